@@ -1,0 +1,97 @@
+/* regtrail/archive.h - a bare git repository that holds dated snapshots of registries.
+ *
+ * One branch per registry, one commit per snapshot, in the order of registry dates; author date = registry date,
+ * committer date = archived time. A snapshot's tree holds the document as served (registry.xml) and its records as
+ * small files (entries/...), a pure function of the document, so that comparing two snapshots is comparing two trees:
+ * it costs what changed, not what is there.
+ *
+ * Writing: take the lock, write trees and commits (kept in memory), flush (one durable step), move the branch.
+ * Whatever happens before the branch moves, the archive is as it was.
+ */
+#ifndef REGTRAIL_ARCHIVE_H
+#define REGTRAIL_ARCHIVE_H
+
+#include <regtrail/error.h>
+#include <regtrail/record.h>
+#include <regtrail/snapshot.h>
+
+struct rt_archive;
+
+/* The name of a git object. */
+struct rt_object_id {
+	unsigned char bytes[20];
+};
+#define RT_OBJECT_ID_TEXT 41 /* bytes of the hex form with its NUL */
+const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_ID_TEXT]);
+
+/* ---- open ---- */
+
+/* Make an empty archive at PATH, and the folders on the way. An archive that is there already is left as it is; anything
+ * else that is there is RT_EINVALID. *CREATED says which. */
+enum rt_code rt_archive_init(const char *path, bool *created, struct rt_error *err);
+enum rt_code rt_archive_open(const char *path, struct rt_archive **out, struct rt_error *err);
+void rt_archive_free(struct rt_archive *archive); /* NULL is fine; gives up the lock */
+
+/* A setting of the archive's own config, `regtrail.NAME`; absent if it is not set. */
+rt_str rt_archive_config(struct rt_archive *archive, const char *name, struct rt_arena *arena);
+
+/* ---- read ---- */
+
+struct rt_archived {
+	struct rt_snapshot snapshot;
+	struct rt_object_id commit, tree;
+};
+
+/* The registries that have a branch, by name. */
+enum rt_code rt_archive_registries(struct rt_archive *archive, struct rt_arena *arena, rt_str **ids, size_t *count,
+                                   struct rt_error *err);
+
+/* All snapshots of a registry, oldest first; COUNT 0 if there are none. */
+enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                                  struct rt_archived **out, size_t *count, struct rt_error *err);
+
+/* The snapshot called NAME: latest, previous, latest~N, first, a date or time, a commit id of 4 digits or more. With
+ * BY_ARCHIVED, dates mean the archived time. RT_EINVALID if there is none: the message names what is there. */
+enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str name, bool by_archived,
+                             struct rt_arena *arena, struct rt_archived *out, struct rt_error *err);
+
+/* The document, byte for byte as served. */
+enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
+                                 rt_str *bytes, struct rt_error *err);
+
+/* The records in the files that differ between two trees (a few more than differ themselves). OLD_TREE may be NULL:
+ * then everything in the new one. */
+enum rt_code rt_archive_compare(struct rt_archive *archive, const struct rt_object_id *old_tree,
+                                const struct rt_object_id *new_tree, struct rt_arena *arena, struct rt_records *old,
+                                struct rt_records *new, struct rt_error *err);
+
+/* ---- write ---- */
+
+/* RT_ELOCKED if another run has it. The lock goes with the process, so a killed run leaves none behind. */
+enum rt_code rt_archive_lock(struct rt_archive *archive, struct rt_error *err);
+
+/* The git blob id that BYTES have in every repository. */
+enum rt_code rt_archive_blob_id(rt_str bytes, struct rt_object_id *out, struct rt_error *err);
+
+/* Write what a snapshot of the document BYTES with RECORDS looks like. */
+enum rt_code rt_archive_write_tree(struct rt_archive *archive, rt_str bytes, struct rt_records records,
+                                   struct rt_object_id *tree, struct rt_error *err);
+
+/* The blob id of registry.xml in TREE. */
+enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct rt_object_id *tree,
+                                      struct rt_object_id *blob, struct rt_error *err);
+
+/* Write a commit; its dates and trailers are taken from SNAPSHOT, its subject and body from MESSAGE. PARENT may be NULL. */
+enum rt_code rt_archive_write_commit(struct rt_archive *archive, const struct rt_object_id *parent,
+                                     const struct rt_object_id *tree, const struct rt_snapshot *snapshot, rt_str message,
+                                     struct rt_object_id *commit, struct rt_error *err);
+
+/* Make everything written so far durable. */
+enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err);
+
+/* Move the branch of REGISTRY to COMMIT, which must be durable. If that rewrites history (the old tip is not behind
+ * COMMIT) the old tip is kept under refs/replaced/REGISTRY/. The first branch made becomes HEAD. */
+enum rt_code rt_archive_set_branch(struct rt_archive *archive, rt_str registry, const struct rt_object_id *commit,
+                                   struct rt_error *err);
+
+#endif

@@ -1,0 +1,14 @@
+/* regtrail/limits.h - every limit on input, with its unit and the largest real value it leaves room for. */
+#ifndef REGTRAIL_LIMITS_H
+#define REGTRAIL_LIMITS_H
+
+#define RT_MAX_DOCUMENT (64u << 20) /* bytes, after decompression; the largest seen is 3.9 MB */
+#define RT_MAX_DEPTH    16          /* nested <registry>; the deepest seen is 4 */
+#define RT_MAX_ELEMENTS_DEEP 64     /* nested elements of any kind */
+#define RT_MAX_TEXT     (1u << 20)  /* bytes of one run of text or one attribute; the longest seen is 5 kB */
+#define RT_MAX_RECORDS  1000000u    /* records of one document; the most seen is 14,533 */
+#define RT_MAX_ATTRIBUTES 32        /* of one element; the most seen is 4 */
+#define RT_MAX_PORT     65535       /* RFC 6335 section 6 */
+#define RT_MAX_ID       128         /* bytes of a registry id; the longest seen is 61 */
+
+#endif

@@ -1,0 +1,23 @@
+/* regtrail/regtrail.h - all of the library. */
+#ifndef REGTRAIL_REGTRAIL_H
+#define REGTRAIL_REGTRAIL_H
+
+#include <regtrail/archive.h>
+#include <regtrail/arena.h>
+#include <regtrail/buf.h>
+#include <regtrail/change.h>
+#include <regtrail/date.h>
+#include <regtrail/diff.h>
+#include <regtrail/document.h>
+#include <regtrail/error.h>
+#include <regtrail/limits.h>
+#include <regtrail/record.h>
+#include <regtrail/render.h>
+#include <regtrail/snapshot.h>
+#include <regtrail/source.h>
+#include <regtrail/str.h>
+#include <regtrail/trail.h>
+#include <regtrail/version.h>
+#include <regtrail/xml.h>
+
+#endif

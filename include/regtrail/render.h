@@ -1,0 +1,45 @@
+/* regtrail/render.h - changes as something to read: one renderer a format, all showing what classify decided.
+ *
+ * A renderer decides nothing about the registry, and nothing that comes from a document reaches the output unescaped.
+ */
+#ifndef REGTRAIL_RENDER_H
+#define REGTRAIL_RENDER_H
+
+#include <regtrail/buf.h>
+#include <regtrail/change.h>
+#include <regtrail/snapshot.h>
+
+/* What changed between two snapshots, and which ones. */
+struct rt_report {
+	rt_str registry;
+	struct rt_snapshot from, to;
+	struct rt_changes changes; /* those asked for */
+	bool all;                  /* pool and contacts were asked for too */
+};
+
+struct rt_style {
+	bool color;   /* SGR colours (ECMA-48) */
+	size_t width; /* columns to wrap at; 0: never */
+};
+
+struct rt_renderer {
+	const char *name;  /* as in --format NAME */
+	const char *about; /* for --help */
+	void (*render)(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
+};
+
+extern const struct rt_renderer rt_renderers[]; /* ends with a row without name */
+const struct rt_renderer *rt_renderer_find(rt_str name); /* NULL if there is none */
+
+/* "1 new, 4 modified", or "no changes". */
+void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out);
+
+/* The report in short, for a commit: subject, empty line, one line per change. Changes of the pool and of contacts are
+ * counted, not listed. FIRST: there is no snapshot before. */
+void rt_render_message(const struct rt_report *report, bool first, struct rt_buf *out);
+
+/* DATA as one line for a terminal: control characters, escape sequences, bidirectional controls and bytes that are not
+ * UTF-8 are replaced by U+FFFD, line breaks by a space. */
+void rt_render_safe(struct rt_buf *out, rt_str data);
+
+#endif

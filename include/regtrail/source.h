@@ -1,0 +1,53 @@
+/* regtrail/source.h - where documents come from: files, directories and HTTP servers, each -> bytes + provenance. */
+#ifndef REGTRAIL_SOURCE_H
+#define REGTRAIL_SOURCE_H
+
+#include <regtrail/date.h>
+#include <regtrail/error.h>
+
+/* What a source gave. The bytes are the document, decompressed, as if it had been served so. */
+struct rt_source_document {
+	rt_str bytes;
+	rt_str source;        /* the URL after redirects, or the path as given */
+	rt_str etag;          /* as the server sent it, for the next request; absent if it did not */
+	rt_str last_modified; /* likewise */
+	bool not_modified;    /* the server answered 304: no bytes */
+};
+
+/* Read a file, plain or gzip (RFC 1952, recognised by its first bytes). At most RT_MAX_DOCUMENT bytes.
+ * RT_EINVALID: cannot be read. RT_EREFUSED: too large, broken compression. */
+enum rt_code rt_source_file(const char *path, struct rt_arena *arena, struct rt_source_document *out,
+                            struct rt_error *err);
+
+/* The documents (*.xml, *.xml.gz) below directory PATH, at any depth, sorted by name; hidden ones are left out. */
+enum rt_code rt_source_directory(const char *path, struct rt_arena *arena, rt_str **paths, size_t *count,
+                                 struct rt_error *err);
+
+struct rt_http_request {
+	const char *url;            /* http:, https: or file: */
+	const char *user_agent;
+	rt_str etag, last_modified; /* make the request conditional; absent or empty: not */
+	long timeout;               /* seconds for the whole transfer; 0: RT_HTTP_TIMEOUT */
+	size_t max_bytes;           /* of the document after decompression; 0: RT_MAX_DOCUMENT */
+	const char *ca_file;        /* certificates to trust instead of the system's; NULL: the system's */
+	/* Called now and then with the bytes so far and in all (0: unknown); may be NULL. */
+	void (*progress)(void *data, size_t so_far, size_t total);
+	void *progress_data;
+};
+#define RT_HTTP_TIMEOUT         120 /* seconds, whole transfer */
+#define RT_HTTP_CONNECT_TIMEOUT 20  /* seconds */
+#define RT_HTTP_STALL_TIMEOUT   30  /* seconds at less than 100 bytes a second */
+#define RT_HTTP_REDIRECTS       5
+
+/* A GET, conditional if validators are given: If-None-Match and If-Modified-Since exactly as the server sent them
+ * (RFC 9110 section 13.1). Certificates are checked; redirects are followed, only to
+ * https; the proxy is taken from the environment.
+ * RT_EUNREACHABLE: no document came: no connection, a certificate that does not hold, time out, a redirect to http or
+ *   in a loop, any status but 200 and 304, a body cut short. The message names the URL and the cause.
+ * RT_EREFUSED: what came cannot be one: larger than max_bytes, broken compression.
+ * RT_EINVALID: the URL is none, or a file: URL that cannot be read.
+ */
+enum rt_code rt_source_http(const struct rt_http_request *request, struct rt_arena *arena,
+                            struct rt_source_document *out, struct rt_error *err);
+
+#endif

@@ -1,0 +1,20 @@
+/* regtrail/xml.h - IANA registry documents in XML.
+ *
+ * Reads any registry document of iana.org: `<registry xmlns="http://www.iana.org/assignments" id="...">`.
+ * Never touches the network or another file: no external entities, and a DOCTYPE is refused. Limits: regtrail/limits.h.
+ */
+#ifndef REGTRAIL_XML_H
+#define REGTRAIL_XML_H
+
+#include <regtrail/document.h>
+#include <regtrail/error.h>
+
+/* Read BYTES, which may be given back afterwards: the document is copied into ARENA.
+ * RT_EREFUSED: not XML, not well-formed, not UTF-8, not a registry, over a limit. Messages say where ("line 12"). */
+enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err);
+
+/* Read no further than the first record: only `id`, `updated` and `date` (RT_NO_TIME without <updated>) are set. For
+ * sorting documents before they are read in full. Errors as above, for what comes before that point. */
+enum rt_code rt_xml_peek(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err);
+
+#endif
