@@ -13,6 +13,7 @@
 #define REGTRAIL_RECORD_H
 
 #include <regtrail/document.h>
+#include <regtrail/error.h>
 
 #define RT_PORTS "service-names-port-numbers" /* the id of the port registry, and the default registry */
 
@@ -31,8 +32,8 @@ enum rt_port_field {
 	RT_DESCRIPTION,
 	RT_ASSIGNEE,     /* list of contact ids */
 	RT_CONTACT,      /* list of contact ids */
-	RT_REGISTERED,
-	RT_MODIFIED,
+	RT_REGISTERED_ON, /* dates, as written */
+	RT_MODIFIED_ON,
 	RT_REFERENCE,    /* list */
 	RT_SERVICE_CODE,
 	RT_UNAUTHORIZED,
@@ -99,7 +100,7 @@ struct rt_ports rt_ports_parse(rt_str text);
 /* The fields that tell the entries of a registry apart: a table by registry id, with a default for all others. */
 struct rt_identity {
 	const char *registry;      /* NULL: the default */
-	const char *fields[4];     /* the first that a record has is its key; all of them for the port registry */
+	const char *fields[8];     /* in order of preference, up to the first NULL */
 	bool compound;             /* all fields together are the key, else the first one present */
 };
 const struct rt_identity *rt_identity_of(rt_str registry);

@@ -1,0 +1,412 @@
+/* From the tree of a document to flat records: one function per subject, one builder of fields. */
+#include <regtrail/limits.h>
+#include <regtrail/record.h>
+
+#include "text.h"
+
+/* A record in the making; its space serves all the records of a document, one after the other. */
+struct builder {
+	struct rt_arena *arena;
+	struct rt_field *fields;
+	size_t count, capacity;
+};
+
+static const char *const port_fields[RT_PORT_FIELDS] = { "service",      "port",     "protocol",  "description",
+	                                                 "assignee",     "contact",  "registered", "modified",
+	                                                 "reference",    "service_code", "unauthorized", "notes" };
+
+static bool is_list_name(rt_str name)
+{
+	return rt_str_equal(name, RT_STR("assignee")) || rt_str_equal(name, RT_STR("contact")) ||
+	       rt_str_equal(name, RT_STR("reference"));
+}
+
+static struct rt_field *append_field(struct builder *b, struct rt_field field)
+{
+	if (b->count == b->capacity) {
+		struct rt_field *more = rt_arena_array(b->arena, b->capacity * 2 + 16, sizeof *more);
+
+		for (size_t i = 0; i < b->count; i++)
+			more[i] = b->fields[i];
+		b->fields = more;
+		b->capacity = b->capacity * 2 + 16;
+	}
+	b->fields[b->count] = field;
+	return &b->fields[b->count++];
+}
+
+static struct rt_field *field_named(struct builder *b, rt_str name, bool is_list)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (rt_str_equal(b->fields[i].name, name))
+			return &b->fields[i];
+	return append_field(b, (struct rt_field){ .name = name, .is_list = is_list });
+}
+
+static void append_value(struct builder *b, struct rt_field *field, rt_str value)
+{
+	rt_str *values = rt_arena_array(b->arena, field->count + 1, sizeof *values);
+
+	for (size_t i = 0; i < field->count; i++)
+		values[i] = field->values[i];
+	values[field->count++] = value;
+	field->values = values;
+}
+
+/* Add VALUE: one more of a list; a further line of a plain field that is there already. */
+static void add_value(struct builder *b, struct rt_field *field, rt_str value)
+{
+	if (!value.data)
+		return;
+	if (!field->is_list && field->count) {
+		rt_str *joined = rt_arena_alloc(b->arena, sizeof *joined);
+
+		*joined = rt_str_format(b->arena, "%.*s\n%.*s", RT_ARG(field->values[0]), RT_ARG(value));
+		field->values = joined;
+		return;
+	}
+	append_value(b, field, value);
+}
+
+static void finish(struct builder *b, struct rt_record *out)
+{
+	out->count = b->count;
+	out->fields = rt_arena_array(b->arena, b->count, sizeof *out->fields);
+	for (size_t i = 0; i < b->count; i++)
+		out->fields[i] = b->fields[i];
+	rt_record_complete(out);
+}
+
+/* ---- elements and attributes that are no field of their own in the model ---- */
+
+/* Data of the references in ELEMENT; its text, if it has no reference. */
+static void add_data_of_xrefs(struct builder *b, struct rt_field *list, const struct rt_node *element)
+{
+	size_t before = list->count;
+
+	for (const struct rt_node *child = element->children; child; child = child->next) {
+		rt_str data = child->element == RT_EL_XREF ? rt_node_attribute(child, "data") : RT_NO_STR;
+
+		add_value(b, list, data);
+	}
+	if (list->count == before)
+		add_value(b, list, model_text(element, b->arena));
+}
+
+/* Attributes of an element inside a record, as NAME@ATTRIBUTE: nothing that IANA writes gets lost. */
+static void add_attributes(struct builder *b, const struct rt_node *element)
+{
+	for (const struct rt_attribute *a = element->attributes; a; a = a->next) {
+		rt_str name = rt_str_format(b->arena, "%.*s@%.*s", RT_ARG(element->name), RT_ARG(a->name));
+
+		add_value(b, field_named(b, name, false), a->value);
+	}
+}
+
+static void add_xref(struct builder *b, const struct rt_node *xref, struct rt_field *contact, struct rt_field *reference)
+{
+	if (!rt_str_equal(rt_node_attribute(xref, "type"), RT_STR("person"))) {
+		add_value(b, reference, model_xref(xref, b->arena));
+		return;
+	}
+	rt_str data = rt_node_attribute(xref, "data");
+	add_value(b, contact, data.data ? data : RT_STR(""));
+}
+
+/* ---- entries of the port registry ---- */
+
+static enum rt_port_field place_of(enum rt_element element)
+{
+	switch (element) {
+	case RT_EL_NAME: return RT_SERVICE;
+	case RT_EL_NUMBER: return RT_PORT;
+	case RT_EL_PROTOCOL: return RT_PROTOCOL;
+	case RT_EL_DESCRIPTION: return RT_DESCRIPTION;
+	case RT_EL_SC: return RT_SERVICE_CODE;
+	case RT_EL_UNAUTHORIZED: return RT_UNAUTHORIZED;
+	case RT_EL_NOTE: return RT_NOTES;
+	default: return RT_PORT_FIELDS;
+	}
+}
+
+/* Numbers are compared as text, so white space in them goes altogether. */
+static rt_str without_space(rt_str text, struct rt_arena *arena)
+{
+	struct rt_buf buf = RT_BUF_INIT;
+
+	while (text.len) {
+		size_t space = rt_space_length(text), step = space ? space : 1;
+
+		if (!space)
+			rt_buf_add_char(&buf, *text.data);
+		text = (rt_str){ text.data + step, text.len - step };
+	}
+	rt_str copy = buf.len ? rt_str_copy(arena, rt_buf_str(&buf)) : RT_NO_STR;
+	rt_buf_release(&buf);
+	return copy;
+}
+
+/* An element or attribute that the port registry did not have when this was written. */
+static void add_unknown(struct builder *b, rt_str name, rt_str value)
+{
+	bool taken = rt_str_equal(name, RT_STR("state"));
+
+	for (size_t i = 0; i < RT_PORT_FIELDS; i++)
+		taken = taken || rt_str_equal(name, b->fields[i].name);
+	if (taken)
+		name = rt_str_format(b->arena, "%.*s-element", RT_ARG(name));
+	add_value(b, field_named(b, name, false), value);
+}
+
+static void add_port_child(struct builder *b, const struct rt_node *child)
+{
+	enum rt_port_field place = place_of(child->element);
+
+	if (child->element == RT_EL_XREF) {
+		add_xref(b, child, &b->fields[RT_CONTACT], &b->fields[RT_REFERENCE]);
+		return;
+	}
+	if (child->element == RT_EL_ASSIGNEE)
+		add_data_of_xrefs(b, &b->fields[RT_ASSIGNEE], child);
+	else if (place == RT_PORT)
+		add_value(b, &b->fields[place], without_space(model_text(child, b->arena), b->arena));
+	else if (place < RT_PORT_FIELDS)
+		add_value(b, &b->fields[place], model_text(child, b->arena));
+	else
+		add_unknown(b, child->name, model_text(child, b->arena));
+	add_attributes(b, child);
+}
+
+static void build_port_entry(struct builder *b, const struct rt_node *node)
+{
+	for (size_t i = 0; i < RT_PORT_FIELDS; i++) {
+		rt_str name = rt_str_of(port_fields[i]);
+
+		append_field(b, (struct rt_field){ .name = name, .is_list = is_list_name(name) });
+	}
+	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
+		if (rt_str_equal(a->name, RT_STR("date")))
+			add_value(b, &b->fields[RT_REGISTERED_ON], a->value);
+		else if (rt_str_equal(a->name, RT_STR("updated")))
+			add_value(b, &b->fields[RT_MODIFIED_ON], a->value);
+		else
+			add_unknown(b, a->name, a->value);
+	}
+	for (const struct rt_node *child = node->children; child; child = child->next)
+		if (child->element != RT_EL_TEXT)
+			add_port_child(b, child);
+}
+
+/* What no entry can be, by the rules of RFC 6335: a sign of a document that was damaged or made up. */
+static enum rt_code check_port_entry(const struct rt_record *record, struct rt_error *err)
+{
+	rt_str port = rt_port_get(record, RT_PORT);
+
+	if (!port.data && !rt_port_get(record, RT_SERVICE).data && !rt_port_get(record, RT_DESCRIPTION).data)
+		return rt_fail(err, RT_EREFUSED, "line %u: a record without service name, port number or description",
+		               (unsigned)record->line);
+	rt_str rest = port, part;
+	int previous = 0;
+	while (rt_str_split(&rest, '-', &part)) {
+		size_t digits = 0;
+		while (digits < part.len && part.data[digits] >= '0' && part.data[digits] <= '9')
+			digits++;
+		if (!digits || digits != part.len) /* not a number: kept as it is, IANA may know why */
+			return RT_OK;
+		int number = rt_ports_parse(part).first;
+		if (number == RT_NO_PORT || number > RT_MAX_PORT)
+			return rt_fail(err, RT_EREFUSED, "line %u: port number %.*s is above %d (RFC 6335 section 6)",
+			               (unsigned)record->line, RT_ARG(part), RT_MAX_PORT);
+		if (number < previous)
+			return rt_fail(err, RT_EREFUSED, "line %u: port range %.*s runs from high to low",
+			               (unsigned)record->line, RT_ARG(port));
+		previous = number;
+	}
+	return RT_OK;
+}
+
+/* ---- entries of other registries ---- */
+
+static void add_general_child(struct builder *b, const struct rt_node *child, struct rt_field *common[4])
+{
+	struct rt_field *contact = common[0], *reference = common[1];
+
+	if (child->element == RT_EL_XREF) {
+		add_xref(b, child, contact, reference);
+		return;
+	}
+	rt_str name = child->name;
+	for (size_t i = 0; i < 4; i++) { /* an element called like a common field */
+		if (!rt_str_equal(name, common[i]->name))
+			continue;
+		if (common[i]->is_list) {
+			add_data_of_xrefs(b, common[i], child);
+			return;
+		}
+		name = rt_str_format(b->arena, "%.*s-element", RT_ARG(name));
+	}
+	bool is_list = is_list_name(name);
+	if (is_list)
+		add_data_of_xrefs(b, field_named(b, name, true), child);
+	else
+		add_value(b, field_named(b, name, false), model_text(child, b->arena));
+	add_attributes(b, child);
+}
+
+static void build_general_entry(struct builder *b, const struct rt_node *node)
+{
+	struct rt_field contact = { .name = RT_STR("contact"), .is_list = true };
+	struct rt_field reference = { .name = RT_STR("reference"), .is_list = true };
+	struct rt_field registered = { .name = RT_STR("registered") }, modified = { .name = RT_STR("modified") };
+	struct rt_field *common[4] = { &contact, &reference, &registered, &modified };
+
+	for (const struct rt_node *child = node->children; child; child = child->next)
+		if (child->element != RT_EL_TEXT)
+			add_general_child(b, child, common);
+	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
+		if (rt_str_equal(a->name, RT_STR("date")))
+			add_value(b, &registered, a->value);
+		else if (rt_str_equal(a->name, RT_STR("updated")))
+			add_value(b, &modified, a->value);
+		else
+			add_value(b, field_named(b, rt_str_format(b->arena, "@%.*s", RT_ARG(a->name)), false), a->value);
+	}
+	for (size_t i = 0; i < 4; i++)
+		append_field(b, *common[i]);
+}
+
+/* ---- heads and people ---- */
+
+/* The text of an element of a head, with the values of its attributes in front: `Request an Assignment: ...`. */
+static rt_str head_text(struct builder *b, const struct rt_node *child)
+{
+	rt_str text = child->element == RT_EL_XREF ? model_xref(child, b->arena) : model_text(child, b->arena);
+
+	for (const struct rt_attribute *a = child->attributes; a && child->element != RT_EL_XREF; a = a->next)
+		text = rt_str_format(b->arena, "%.*s: %.*s", RT_ARG(a->value), RT_ARG(text));
+	return text;
+}
+
+/* Everything a registry says of itself but its date, which changes every time. */
+static void build_head(struct builder *b, const struct rt_node *node, rt_str parent)
+{
+	add_value(b, field_named(b, RT_STR("parent"), false), parent);
+	for (const struct rt_node *child = node->children; child; child = child->next) {
+		switch (child->element) {
+		case RT_EL_TEXT:
+		case RT_EL_RECORD:
+		case RT_EL_REGISTRY:
+		case RT_EL_PEOPLE:
+		case RT_EL_UPDATED:
+			break;
+		case RT_EL_XREF:
+			add_value(b, field_named(b, RT_STR("references"), false), head_text(b, child));
+			break;
+		default:
+			add_value(b, field_named(b, child->name, false), head_text(b, child));
+		}
+	}
+}
+
+static void build_person(struct builder *b, const struct rt_node *node)
+{
+	for (const struct rt_attribute *a = node->attributes; a; a = a->next)
+		add_value(b, field_named(b, a->name, false), a->value);
+	for (const struct rt_node *child = node->children; child; child = child->next)
+		if (child->element != RT_EL_TEXT)
+			add_value(b, field_named(b, child->name, false), model_text(child, b->arena));
+}
+
+/* ---- the walk over the document ---- */
+
+struct walk {
+	struct builder builder;
+	struct rt_records out;
+	size_t capacity;
+	bool port_registry;
+	rt_str outermost;
+	struct rt_error *err;
+};
+
+static struct rt_record *next_record(struct walk *w, enum rt_subject subject, rt_str registry, const struct rt_node *node)
+{
+	if (w->out.count == w->capacity) {
+		size_t capacity = w->capacity * 2 + 64;
+		struct rt_record *items = rt_arena_array(w->builder.arena, capacity, sizeof *items);
+
+		for (size_t i = 0; i < w->out.count; i++)
+			items[i] = w->out.items[i];
+		w->out.items = items;
+		w->capacity = capacity;
+	}
+	struct rt_record *record = &w->out.items[w->out.count++];
+	*record = (struct rt_record){ .subject = subject,
+		                      .in_port_registry = w->port_registry && subject == RT_ENTRY,
+		                      .registry = registry,
+		                      .line = node->line };
+	w->builder.count = 0;
+	return record;
+}
+
+static enum rt_code add_entry(struct walk *w, const struct rt_node *node, rt_str registry)
+{
+	struct rt_record *record = next_record(w, RT_ENTRY, registry, node);
+
+	if (w->port_registry)
+		build_port_entry(&w->builder, node);
+	else
+		build_general_entry(&w->builder, node);
+	finish(&w->builder, record);
+	return w->port_registry ? check_port_entry(record, w->err) : RT_OK;
+}
+
+static void add_people(struct walk *w, const struct rt_node *people)
+{
+	for (const struct rt_node *child = people->children; child; child = child->next) {
+		if (child->element != RT_EL_PERSON)
+			continue;
+		struct rt_record *record = next_record(w, RT_PERSON, w->outermost, child);
+
+		build_person(&w->builder, child);
+		finish(&w->builder, record);
+	}
+}
+
+static enum rt_code add_registry(struct walk *w, const struct rt_node *node, rt_str parent, size_t position)
+{
+	rt_str id = rt_node_attribute(node, "id");
+
+	if (!id.len) /* an inner registry without an id is known by its place */
+		id = rt_str_format(w->builder.arena, "%.*s.%zu", RT_ARG(parent), position);
+	struct rt_record *head = next_record(w, RT_HEAD, id, node);
+	build_head(&w->builder, node, parent);
+	finish(&w->builder, head);
+
+	size_t inner = 0;
+	for (const struct rt_node *child = node->children; child; child = child->next) {
+		enum rt_code code = RT_OK;
+
+		if (child->element == RT_EL_RECORD)
+			code = add_entry(w, child, id);
+		else if (child->element == RT_EL_REGISTRY)
+			code = add_registry(w, child, id, ++inner); /* depth: the reader allows RT_MAX_DEPTH */
+		else if (child->element == RT_EL_PEOPLE)
+			add_people(w, child);
+		if (code)
+			return code;
+	}
+	return RT_OK;
+}
+
+enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
+                           struct rt_error *err)
+{
+	struct walk w = { .builder = { .arena = arena },
+		          .port_registry = rt_str_equal(document->id, RT_STR(RT_PORTS)),
+		          .outermost = document->id,
+		          .err = err };
+	enum rt_code code = add_registry(&w, document->root, RT_NO_STR, 0);
+
+	*out = w.out;
+	return code;
+}
