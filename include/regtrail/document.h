@@ -65,4 +65,7 @@ rt_str rt_node_attribute(const struct rt_node *node, const char *name);
 /* The first child of that kind, or NULL. */
 const struct rt_node *rt_node_child(const struct rt_node *node, enum rt_element element);
 
+/* Can ID name a registry, a git branch and a part of a URL? Letters, digits, `.`, `_`, `-`, as IANA's ids are made. */
+bool rt_registry_id_ok(rt_str id);
+
 #endif

@@ -1,0 +1,387 @@
+/* libxml2's SAX2 interface, building the tree of regtrail/document.h. The only file that knows libxml2. */
+#include <regtrail/xml.h>
+
+#include <regtrail/buf.h>
+#include <regtrail/limits.h>
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
+
+#include <string.h>
+
+#define NAMESPACE "http://www.iana.org/assignments"
+
+struct element_name {
+	const char *name;
+	enum rt_element element;
+};
+static const struct element_name element_names[] = {
+	{ "registry", RT_EL_REGISTRY },       { "title", RT_EL_TITLE },
+	{ "updated", RT_EL_UPDATED },         { "record", RT_EL_RECORD },
+	{ "people", RT_EL_PEOPLE },           { "person", RT_EL_PERSON },
+	{ "footnote", RT_EL_FOOTNOTE },       { "name", RT_EL_NAME },
+	{ "protocol", RT_EL_PROTOCOL },       { "number", RT_EL_NUMBER },
+	{ "description", RT_EL_DESCRIPTION }, { "sc", RT_EL_SC },
+	{ "note", RT_EL_NOTE },               { "unauthorized", RT_EL_UNAUTHORIZED },
+	{ "assignee", RT_EL_ASSIGNEE },       { "xref", RT_EL_XREF },
+	{ "br", RT_EL_BR },                   { "paragraph", RT_EL_PARAGRAPH },
+};
+
+/* libxml2 keeps one copy of each name, so a name seen before is known by its address. */
+#define NAMES 64
+struct known_name {
+	const xmlChar *key;
+	rt_str name;
+	enum rt_element element;
+};
+
+struct reader {
+	struct rt_arena *arena;
+	struct rt_document *out;
+	struct rt_error *err;
+	enum rt_code code;
+	xmlParserCtxtPtr parser;
+	bool peek, done;
+	struct known_name names[NAMES];
+	size_t name_count;
+	struct rt_node *open[RT_MAX_ELEMENTS_DEEP];  /* from the root to where we are */
+	struct rt_node **tail[RT_MAX_ELEMENTS_DEEP]; /* where the next child of each goes */
+	size_t depth, registries;
+	struct rt_buf text; /* characters since the last tag */
+	rt_time newest;     /* date in any attribute `date` or `updated` or inner <updated> */
+};
+
+/* ---- stopping ---- */
+
+static void stop(struct reader *r)
+{
+	r->done = true;
+	xmlStopParser(r->parser);
+}
+
+#define refuse(r, ...)                                                            \
+	do {                                                                      \
+		if (!(r)->code)                                                   \
+			(r)->code = rt_fail((r)->err, RT_EREFUSED, __VA_ARGS__);  \
+		stop(r);                                                          \
+	} while (0)
+
+static unsigned line_of(const struct reader *r)
+{
+	return r->parser->input && r->parser->input->line > 0 ? (unsigned)r->parser->input->line : 1;
+}
+
+/* ---- names ---- */
+
+static const struct known_name *learn_name(struct reader *r, struct known_name *slot, const xmlChar *key)
+{
+	rt_str name = rt_str_of((const char *)key);
+
+	*slot = (struct known_name){ key, rt_str_copy(r->arena, name), RT_EL_OTHER };
+	for (size_t i = 0; i < sizeof element_names / sizeof *element_names; i++)
+		if (rt_str_equal(name, rt_str_of(element_names[i].name)))
+			slot->element = element_names[i].element;
+	return slot;
+}
+
+static const struct known_name *find_name(struct reader *r, const xmlChar *key)
+{
+	for (size_t i = 0; i < r->name_count; i++)
+		if (r->names[i].key == key)
+			return &r->names[i];
+	if (r->name_count < NAMES)
+		return learn_name(r, &r->names[r->name_count++], key);
+	return learn_name(r, &r->names[NAMES - 1], key); /* more names than places: the last place is used in turn */
+}
+
+/* ---- text ---- */
+
+/* White space between the elements of these means nothing. */
+static bool is_container(const struct rt_node *node)
+{
+	return node->element == RT_EL_REGISTRY || node->element == RT_EL_RECORD || node->element == RT_EL_PEOPLE ||
+	       node->element == RT_EL_PERSON;
+}
+
+static void append_node(struct reader *r, struct rt_node *node)
+{
+	*r->tail[r->depth - 1] = node;
+	r->tail[r->depth - 1] = &node->next;
+}
+
+/* Give the characters since the last tag to the element they are in. */
+static void flush_text(struct reader *r, bool at_end)
+{
+	if (!r->text.len || !r->depth) {
+		rt_buf_clear(&r->text);
+		return;
+	}
+	struct rt_node *parent = r->open[r->depth - 1];
+	rt_str text = rt_buf_str(&r->text);
+	if (is_container(parent) && !rt_str_trim(text).len) {
+		rt_buf_clear(&r->text);
+		return;
+	}
+	text = rt_str_copy(r->arena, text);
+	rt_buf_clear(&r->text);
+	if (at_end && !parent->children) {
+		parent->text = text;
+		return;
+	}
+	struct rt_node *node = rt_arena_alloc(r->arena, sizeof *node);
+	*node = (struct rt_node){ .element = RT_EL_TEXT, .text = text, .line = line_of(r) };
+	append_node(r, node);
+}
+
+static void on_characters(void *data, const xmlChar *text, int len)
+{
+	struct reader *r = data;
+
+	if (r->done)
+		return;
+	if (r->text.len + (size_t)len > RT_MAX_TEXT) {
+		refuse(r, "line %u: a text of more than %u bytes", line_of(r), RT_MAX_TEXT);
+		return;
+	}
+	rt_buf_add(&r->text, text, (size_t)len);
+}
+
+/* ---- elements ---- */
+
+static void note_date(struct reader *r, rt_str text)
+{
+	rt_time date;
+
+	if (rt_date_parse(rt_str_trim(text), &date) && date > r->newest)
+		r->newest = date;
+}
+
+/* libxml2 hands attributes over as five pointers each: local name, prefix, URI, begin and end of the value. */
+static struct rt_attribute *read_attributes(struct reader *r, int count, const xmlChar **attributes)
+{
+	struct rt_attribute *first = NULL, **tail = &first;
+
+	for (int i = 0; i < count; i++, attributes += 5) {
+		size_t len = (size_t)(attributes[4] - attributes[3]);
+
+		if (len > RT_MAX_TEXT || count > RT_MAX_ATTRIBUTES) {
+			refuse(r, "line %u: more or larger attributes than a registry can have (at most %d of %u bytes)",
+			       line_of(r), RT_MAX_ATTRIBUTES, RT_MAX_TEXT);
+			return first;
+		}
+		struct rt_attribute *attribute = rt_arena_alloc(r->arena, sizeof *attribute);
+		attribute->name = find_name(r, attributes[0])->name;
+		attribute->value = (rt_str){ rt_arena_copy(r->arena, attributes[3], len), len };
+		if (rt_str_equal(attribute->name, RT_STR("date")) || rt_str_equal(attribute->name, RT_STR("updated")))
+			note_date(r, attribute->value);
+		*tail = attribute;
+		tail = &attribute->next;
+	}
+	return first;
+}
+
+static void check_root(struct reader *r, const struct rt_node *root, const xmlChar *uri)
+{
+	if (root->element != RT_EL_REGISTRY) {
+		bool html = rt_str_equal_nocase(root->name, RT_STR("html"));
+
+		refuse(r, html ? "this is an HTML page, not a registry%.*s" : "the root element is <%.*s>, not <registry>",
+		       html ? 0 : (int)(root->name.len > 40 ? 40 : root->name.len), root->name.data);
+		return;
+	}
+	if (!uri || strcmp((const char *)uri, NAMESPACE) != 0) {
+		refuse(r, "not a registry of IANA: <registry> is not in the namespace " NAMESPACE);
+		return;
+	}
+	rt_str id = rt_node_attribute(root, "id");
+	if (!rt_registry_id_ok(id))
+		refuse(r, "line %u: the registry has no id that can name it (`%.*s`)", line_of(r), RT_ARG(id));
+	r->out->id = id;
+	r->out->root = r->open[0];
+}
+
+/* Count what limits apply to; false if one is reached. */
+static bool within_limits(struct reader *r, enum rt_element element)
+{
+	if (r->depth == RT_MAX_ELEMENTS_DEEP)
+		refuse(r, "line %u: elements nested more than %d deep", line_of(r), RT_MAX_ELEMENTS_DEEP);
+	else if (element == RT_EL_REGISTRY && ++r->registries > RT_MAX_DEPTH)
+		refuse(r, "line %u: registries nested more than %d deep", line_of(r), RT_MAX_DEPTH);
+	else if (element == RT_EL_RECORD && ++r->out->records > RT_MAX_RECORDS)
+		refuse(r, "line %u: more than %u records", line_of(r), RT_MAX_RECORDS);
+	return !r->done;
+}
+
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
+                     const xmlChar **namespaces, int attribute_count, int default_count, const xmlChar **attributes)
+{
+	struct reader *r = data;
+
+	(void)prefix, (void)namespace_count, (void)namespaces, (void)default_count;
+	if (r->done)
+		return;
+	const struct known_name *known = find_name(r, name);
+	if (r->peek && known->element == RT_EL_RECORD && r->depth) {
+		stop(r);
+		return;
+	}
+	flush_text(r, false);
+	if (!within_limits(r, known->element))
+		return;
+	struct rt_node *node = rt_arena_alloc(r->arena, sizeof *node);
+	*node = (struct rt_node){ .element = known->element, .line = line_of(r), .name = known->name };
+	node->attributes = read_attributes(r, attribute_count, attributes);
+	if (r->depth)
+		append_node(r, node);
+	r->open[r->depth] = node;
+	r->tail[r->depth] = &node->children;
+	if (!r->depth++ && !r->done)
+		check_root(r, node, uri);
+}
+
+static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+	struct reader *r = data;
+
+	(void)name, (void)prefix, (void)uri;
+	if (r->done || !r->depth)
+		return;
+	flush_text(r, true);
+	struct rt_node *node = r->open[--r->depth];
+	if (node->element == RT_EL_REGISTRY)
+		r->registries--;
+	if (node->element != RT_EL_UPDATED || !node->text.data)
+		return;
+	if (r->depth == 1 && !r->out->updated.data)
+		r->out->updated = rt_str_trim(node->text);
+	else
+		note_date(r, node->text);
+}
+
+static void on_doctype(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+	struct reader *r = data;
+
+	(void)name, (void)external, (void)system;
+	refuse(r, "line %u: a DOCTYPE is not allowed", line_of(r));
+}
+
+static void on_error(void *data, xmlErrorPtr error)
+{
+	struct reader *r = data;
+
+	if (r->done || r->code || error->level < XML_ERR_ERROR)
+		return;
+	rt_str what = rt_str_trim(rt_str_of(error->message ? error->message : "unknown error"));
+	refuse(r, "line %u: not well-formed: %.*s", error->line > 0 ? (unsigned)error->line : line_of(r), RT_ARG(what));
+}
+
+/* ---- before libxml2 sees it ---- */
+
+static bool starts_like_html(rt_str text)
+{
+	static const char *const begins[] = { "<!doctype html", "<html" };
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = strlen(begins[i]);
+
+		if (text.len >= len && rt_str_equal_nocase((rt_str){ text.data, len }, rt_str_of(begins[i])))
+			return true;
+	}
+	return false;
+}
+
+/* libxml2 would convert other encodings, and its message for a bad byte dumps bytes. */
+static enum rt_code check_utf8(rt_str bytes, struct rt_error *err)
+{
+	unsigned line = 1;
+
+	while (bytes.len) {
+		size_t size = (unsigned char)*bytes.data < 0x80 ? 1 : rt_utf8_length(bytes);
+
+		if (!size)
+			return rt_fail(err, RT_EREFUSED, "line %u: not UTF-8", line);
+		if (*bytes.data == '\0')
+			return rt_fail(err, RT_EREFUSED, "line %u: not well-formed: a NUL character", line);
+		line += *bytes.data == '\n';
+		bytes = (rt_str){ bytes.data + size, bytes.len - size };
+	}
+	return RT_OK;
+}
+
+static enum rt_code check_bytes(rt_str bytes, struct rt_error *err)
+{
+	if (bytes.len > RT_MAX_DOCUMENT)
+		return rt_fail(err, RT_EREFUSED, "larger than %u MiB", RT_MAX_DOCUMENT >> 20);
+	rt_str text = rt_str_trim(rt_str_starts_with(bytes, RT_STR("\xef\xbb\xbf"))
+	                                  ? (rt_str){ bytes.data + 3, bytes.len - 3 }
+	                                  : bytes);
+	if (!text.len)
+		return rt_fail(err, RT_EREFUSED, "the document is empty");
+	if (starts_like_html(text))
+		return rt_fail(err, RT_EREFUSED, "this is an HTML page, not a registry");
+	enum rt_code code = check_utf8(bytes, err);
+	if (!code && *text.data != '<')
+		code = rt_fail(err, RT_EREFUSED, "not a registry: the document does not begin with a `<`");
+	return code;
+}
+
+/* ---- the whole ---- */
+
+static enum rt_code parse(struct reader *r, rt_str bytes)
+{
+	xmlSAXHandler handler = { .initialized = XML_SAX2_MAGIC,
+		                  .startElementNs = on_start,
+		                  .endElementNs = on_end,
+		                  .characters = on_characters,
+		                  .ignorableWhitespace = on_characters,
+		                  .cdataBlock = on_characters,
+		                  .internalSubset = on_doctype,
+		                  .serror = on_error };
+
+	r->parser = xmlCreateMemoryParserCtxt(bytes.data, (int)bytes.len);
+	if (!r->parser)
+		rt_out_of_memory(bytes.len);
+	xmlSAXHandlerPtr own = r->parser->sax;
+	r->parser->sax = &handler;
+	r->parser->userData = r;
+	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET);
+	xmlParseDocument(r->parser);
+	const char *encoding = (const char *)r->parser->encoding;
+	if (!r->code && encoding && xmlStrcasecmp((const xmlChar *)encoding, (const xmlChar *)"UTF-8") != 0)
+		r->code = rt_fail(r->err, RT_EREFUSED, "line 1: the document says that it is %.40s, not UTF-8", encoding);
+	if (!r->code && !r->done && !r->parser->wellFormed)
+		r->code = rt_fail(r->err, RT_EREFUSED, "line %u: not well-formed", line_of(r));
+	r->parser->sax = own;
+	xmlFreeDoc(r->parser->myDoc);
+	r->parser->myDoc = NULL;
+	xmlFreeParserCtxt(r->parser);
+	return r->code;
+}
+
+static enum rt_code read_document(rt_str bytes, bool peek, struct rt_arena *arena, struct rt_document *out,
+                                  struct rt_error *err)
+{
+	*out = (struct rt_document){ .date = RT_NO_TIME };
+	enum rt_code code = check_bytes(bytes, err);
+	if (code)
+		return code;
+	struct reader *r = rt_arena_alloc(arena, sizeof *r);
+	*r = (struct reader){ .arena = arena, .out = out, .err = err, .peek = peek, .newest = RT_NO_TIME };
+	code = parse(r, bytes);
+	rt_buf_release(&r->text);
+	if (!out->updated.data || !rt_date_parse(out->updated, &out->date))
+		out->date = peek ? RT_NO_TIME : r->newest;
+	return code;
+}
+
+enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err)
+{
+	return read_document(bytes, false, arena, out, err);
+}
+
+enum rt_code rt_xml_peek(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err)
+{
+	return read_document(bytes, true, arena, out, err);
+}
