@@ -55,7 +55,9 @@ struct rt_change {
 	const struct rt_record *place;          /* a pool record that covers a de-assigned number, if not `after`; or NULL */
 	struct rt_field_change *fields;         /* what differs; empty unless both before and after are there */
 	size_t field_count;
-	const struct rt_change *link;           /* the other side of a reassignment, or NULL */
+	const struct rt_change *link;           /* the other side of a reassignment, or of a name that outlives its number;
+	                                           or NULL */
+	size_t origin;                          /* of use inside rt_diff() only */
 };
 
 struct rt_changes {

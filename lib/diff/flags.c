@@ -1,0 +1,51 @@
+/* "Unauthorized use reported": when it appeared, was reworded or withdrawn. */
+#include "internal.h"
+
+static bool same_transport(const struct rt_record *a, const struct rt_record *b)
+{
+	rt_str x = rt_port_get(a, RT_PROTOCOL), y = rt_port_get(b, RT_PROTOCOL);
+
+	return !x.data || !y.data || rt_str_equal_nocase(x, y); /* none stands for all */
+}
+
+static bool touch(const struct rt_record *a, const struct rt_record *b)
+{
+	return a->ports.first != RT_NO_PORT && b->ports.first != RT_NO_PORT && a->ports.first <= b->ports.last &&
+	       b->ports.first <= a->ports.last && same_transport(a, b);
+}
+
+/* Was RECORD's text said before, of the same numbers? Blocks split and join and carry their text along. */
+static bool said_before(const struct work *work, const struct rt_record *record)
+{
+	for (size_t i = 0; i < work->count; i++) {
+		const struct rt_record *old = work->items[i].before;
+
+		if (old && old->in_port_registry && touch(old, record) &&
+		    rt_str_equal(rt_port_get(old, RT_UNAUTHORIZED), rt_port_get(record, RT_UNAUTHORIZED)))
+			return true;
+	}
+	return false;
+}
+
+static void mark(const struct work *work, struct rt_change *c)
+{
+	rt_str before = c->before ? rt_port_get(c->before, RT_UNAUTHORIZED) : RT_NO_STR;
+	rt_str after = c->after ? rt_port_get(c->after, RT_UNAUTHORIZED) : RT_NO_STR;
+	bool both = c->before && c->after;
+
+	if (both && before.data && !after.data)
+		c->kinds |= RT_UNFLAGGED;
+	if (after.data && !rt_str_equal(before, after) && (both || !said_before(work, c->after)))
+		c->kinds |= RT_FLAGGED;
+}
+
+void diff_mark_flags(struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++) {
+		struct rt_change *c = &work->items[i];
+		const struct rt_record *side = c->before ? c->before : c->after;
+
+		if (side && side->in_port_registry)
+			mark(work, c);
+	}
+}

@@ -1,0 +1,125 @@
+/* The passes of all other registries, and of heads and people in every registry. */
+#include "internal.h"
+
+static const struct rt_record *only_side(const struct rt_change *c)
+{
+	return c->before ? c->before : c->after;
+}
+
+static bool takes_entry(const struct rt_change *c)
+{
+	return only_side(c)->subject == RT_ENTRY && !only_side(c)->in_port_registry;
+}
+
+/* Everything but the first cell, as text: records that agree in it are the same one, renumbered, or neighbours of a block
+ * of Unassigned values that split. */
+static rt_str rest_key(const struct rt_record *r, struct rt_arena *arena)
+{
+	const struct rt_field *first = rt_record_first_cell(r);
+	uint64_t sum = 0;
+
+	if (!first)
+		return RT_NO_STR;
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t k = 0; &r->fields[i] != first && k < r->fields[i].count; k++)
+			sum += rt_str_hash(rt_str_hash(0, r->fields[i].name), r->fields[i].values[k]);
+	return rt_str_format(arena, "%.*s\x1f%.*s\x1f%016llx", RT_ARG(r->registry), RT_ARG(first->name),
+	                     (unsigned long long)sum);
+}
+
+/* First and last value of a cell such as `5-255`, `0x10-0x1F` or `7`. */
+static bool parse_value(rt_str text, long long *out)
+{
+	bool hex = rt_str_starts_with(text, RT_STR("0x")) || rt_str_starts_with(text, RT_STR("0X"));
+	long long value = 0;
+
+	if (hex)
+		text = (rt_str){ text.data + 2, text.len - 2 };
+	if (!text.len || text.len > 12)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+
+		if (digit >= (hex ? 16 : 10))
+			return false;
+		value = value * (hex ? 16 : 10) + digit;
+	}
+	*out = value;
+	return true;
+}
+
+static bool parse_block(const struct rt_record *r, long long *first, long long *last)
+{
+	rt_str rest = rt_record_first_cell(r)->values[0], part;
+
+	if (!rt_str_split(&rest, '-', &part) || !parse_value(part, first))
+		return false;
+	*last = *first;
+	return !rest.data || parse_value(rest, last);
+}
+
+/* Blocks are the same one, grown or shrunk, if they overlap; the more the likelier. */
+static int common_values(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+{
+	long long a, b, c, d;
+
+	(void)arena;
+	if (!parse_block(old, &a, &b) || !parse_block(new, &c, &d))
+		return 0;
+	long long first = a > c ? a : c, last = b < d ? b : d;
+	if (last < first)
+		return 0;
+	return last - first >= 1000000 ? 1000000 : (int)(last - first + 1);
+}
+
+/* Does it say enough besides its first cell to be known by the rest? A block of unassigned values does not. */
+static bool is_distinctive(const struct rt_record *r)
+{
+	static const char *const words[] = { "unassigned", "reserved", "available", "private use", "experimental" };
+	const struct rt_field *first = rt_record_first_cell(r);
+	rt_str longest = RT_NO_STR;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (&r->fields[i] != first && !r->fields[i].is_list && r->fields[i].count)
+			longest = r->fields[i].values[0].len > longest.len ? r->fields[i].values[0] : longest;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		rt_str word = rt_str_of(words[i]);
+
+		if (longest.len >= word.len && rt_str_equal_nocase((rt_str){ longest.data, word.len }, word))
+			return false;
+	}
+	return longest.len >= 4;
+}
+
+static int same_rest(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+{
+	return is_distinctive(old) && is_distinctive(new) ? 1 + diff_likeness(old, new, arena) : 0;
+}
+
+static const struct pairing pairings[] = {
+	{ takes_entry, rest_key, common_values, 1, diff_merge },
+	{ takes_entry, rest_key, same_rest, 1, diff_merge },
+};
+
+static unsigned kind_of(const struct rt_change *c)
+{
+	switch (only_side(c)->subject) {
+	case RT_PERSON: return RT_CONTACTS;
+	case RT_HEAD: return RT_REGISTRY;
+	case RT_ENTRY: break;
+	}
+	return !c->before ? RT_NEW : !c->after ? RT_REMOVED : RT_MODIFIED;
+}
+
+void diff_general_passes(struct work *work)
+{
+	for (size_t i = 0; i < sizeof pairings / sizeof *pairings; i++)
+		diff_pair(work, &pairings[i]);
+	for (size_t i = 0; i < work->count; i++) {
+		struct rt_change *c = &work->items[i];
+
+		if ((c->before || c->after) && !c->kinds)
+			c->kinds = kind_of(c);
+	}
+}

@@ -1,0 +1,295 @@
+/* The passes of the port registry: what became of an assignment, in the words of RFC 6335 section 8. */
+#include "internal.h"
+
+#include <stdlib.h>
+
+/* ---- keys ---- */
+
+static rt_str place_key(const struct rt_record *r, struct rt_arena *arena)
+{
+	if (!rt_port_get(r, RT_PORT).data)
+		return RT_NO_STR;
+	rt_str protocol = rt_str_fold(arena, rt_port_get(r, RT_PROTOCOL));
+	return rt_str_format(arena, "%.*s/%.*s", RT_ARG(rt_port_get(r, RT_PORT)), RT_ARG(protocol));
+}
+
+static rt_str name_key(const struct rt_record *r, struct rt_arena *arena)
+{
+	rt_str name = rt_str_fold(arena, rt_port_get(r, RT_SERVICE));
+	rt_str protocol = rt_str_fold(arena, rt_port_get(r, RT_PROTOCOL));
+
+	return name.data ? rt_str_format(arena, "%.*s/%.*s", RT_ARG(name), RT_ARG(protocol)) : RT_NO_STR;
+}
+
+/* A service has to have a number on both sides to have moved: one that lost its number was de-assigned (RFC 6335 section
+ * 8.2: its name survives), one that got one is new at that number. */
+static rt_str numbered_name_key(const struct rt_record *r, struct rt_arena *arena)
+{
+	return rt_port_get(r, RT_PORT).data ? name_key(r, arena) : RT_NO_STR;
+}
+
+/* ---- which changes take part ---- */
+
+static const struct rt_record *only_side(const struct rt_change *c)
+{
+	return c->before ? c->before : c->after;
+}
+
+static bool takes_assigned(const struct rt_change *c)
+{
+	return is_assigned(only_side(c)) && only_side(c)->subject == RT_ENTRY;
+}
+
+static bool takes_pool_after_assigned(const struct rt_change *c)
+{
+	return c->before ? takes_assigned(c) : is_pool(c->after);
+}
+
+static bool takes_assigned_after_pool(const struct rt_change *c)
+{
+	return c->before ? is_pool(c->before) : takes_assigned(c);
+}
+
+/* ---- likeness ---- */
+
+static int alike_enough(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+{
+	return diff_likeness(old, new, arena);
+}
+
+static bool share_value(const struct rt_field *a, const struct rt_field *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < b->count; k++)
+			if (rt_str_equal(a->values[i], b->values[k]))
+				return true;
+	return false;
+}
+
+static bool share_party(const struct rt_record *a, const struct rt_record *b)
+{
+	static const enum rt_port_field parties[] = { RT_ASSIGNEE, RT_CONTACT };
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < 2; k++)
+			if (share_value(&a->fields[parties[i]], &b->fields[parties[k]]))
+				return true;
+	return false;
+}
+
+/* Evidence that another name at the same port is the same service: what it is described as counts most, then its name;
+ * who holds it and a date of registration that was kept add to that, but do not decide alone. Weighed on the services that
+ * gave way to another at their port between 2017 and 2025: nvm-express became nvme, but pando-pub gave way to ms-do. */
+#define SAME_SERVICE  150
+#define SAME_IN_WORDS 100
+static int rename_evidence(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+{
+	rt_str registered = rt_port_get(old, RT_REGISTERED_ON);
+	bool kept_date = registered.data && rt_str_equal(registered, rt_port_get(new, RT_REGISTERED_ON));
+	int words = 2 * diff_common_words(rt_port_get(old, RT_DESCRIPTION), rt_port_get(new, RT_DESCRIPTION)) +
+	            diff_common_letters(rt_port_get(old, RT_SERVICE), rt_port_get(new, RT_SERVICE));
+
+	(void)arena;
+	return words < SAME_IN_WORDS ? 0 : words + (share_party(old, new) ? 50 : 0) + (kept_date ? 50 : 0);
+}
+
+/* ---- what to do with a pair ---- */
+
+static void join_renamed(struct rt_change *old, struct rt_change *new)
+{
+	diff_merge(old, new);
+	old->labels |= RT_RENAMED;
+}
+
+static void join_moved(struct rt_change *old, struct rt_change *new)
+{
+	diff_merge(old, new);
+	old->labels |= RT_MOVED;
+}
+
+/* The pool record that a new assignment took the place of. */
+static void join_new(struct rt_change *old, struct rt_change *new)
+{
+	new->before = old->before;
+	old->before = NULL;
+}
+
+static void link_both(struct rt_change *old, struct rt_change *new)
+{
+	if (old->link || new->link)
+		return;
+	old->link = new;
+	new->link = old;
+}
+
+static void join_reassigned(struct rt_change *old, struct rt_change *new)
+{
+	old->labels |= RT_REASSIGNED;
+	new->labels |= RT_REASSIGNED;
+	link_both(old, new);
+}
+
+static const struct pairing pairings[] = {
+	{ takes_assigned, place_key, rename_evidence, SAME_SERVICE, join_renamed },
+	{ takes_assigned, numbered_name_key, alike_enough, 0, join_moved },
+	{ takes_assigned, place_key, alike_enough, 0, join_reassigned },
+	{ takes_assigned_after_pool, place_key, alike_enough, 0, join_new },
+	{ takes_pool_after_assigned, place_key, alike_enough, 0, diff_merge },
+};
+
+/* ---- pool blocks that split, grew and shrank ---- */
+
+/* How many numbers two blocks of the same transport have in common. */
+static int overlap(const struct rt_record *a, const struct rt_record *b)
+{
+	if (a->ports.first == RT_NO_PORT || b->ports.first == RT_NO_PORT)
+		return 0;
+	int first = a->ports.first > b->ports.first ? a->ports.first : b->ports.first;
+	int last = a->ports.last < b->ports.last ? a->ports.last : b->ports.last;
+	return last >= first ? last - first + 1 : 0;
+}
+
+static bool same_protocol(const struct rt_record *a, const struct rt_record *b)
+{
+	return rt_str_equal_nocase(rt_port_get(a, RT_PROTOCOL), rt_port_get(b, RT_PROTOCOL));
+}
+
+/* No block that came, or one that ends before OLD begins. */
+static bool ends_before(const struct rt_change *c, const struct rt_record *old)
+{
+	return !has_only_after(c) || !is_pool(c->after) || c->after->ports.last < old->ports.first;
+}
+
+/* Of the blocks that came, the one that has most of OLD's numbers. Changes are sorted by first number, so those before
+ * *START, which end before OLD begins, are of no use to any later block either. */
+static struct rt_change *largest_remainder(struct work *work, size_t *start, const struct rt_record *old)
+{
+	struct rt_change *best = NULL;
+	int most = 0;
+
+	while (*start < work->count && ends_before(&work->items[*start], old))
+		++*start;
+	for (size_t i = *start; i < work->count; i++) {
+		struct rt_change *c = &work->items[i];
+
+		if (!has_only_after(c) || !is_pool(c->after) || !same_protocol(old, c->after))
+			continue;
+		if (c->after->ports.first > old->ports.last)
+			break;
+		int common = overlap(old, c->after);
+		if (common > most) {
+			most = common;
+			best = c;
+		}
+	}
+	return best;
+}
+
+static void pair_pool(struct work *work)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < work->count; i++) {
+		struct rt_change *c = &work->items[i];
+
+		if (!has_only_before(c) || !is_pool(c->before))
+			continue;
+		struct rt_change *remainder = largest_remainder(work, &start, c->before);
+		if (remainder)
+			diff_merge(c, remainder);
+	}
+}
+
+/* ---- names that outlive their number ---- */
+
+/* Link a de-assigned number to the entry that keeps its service's name without one (compressnet, 2025-02-13). */
+static void link_surviving_names(struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++) {
+		struct rt_change *kept = &work->items[i];
+		bool is_name_only = kept->after && is_assigned(kept->after) && !kept->before && !kept->link &&
+		                    !rt_port_get(kept->after, RT_PORT).data && rt_port_get(kept->after, RT_SERVICE).data;
+
+		for (size_t k = 0; is_name_only && k < work->count; k++) {
+			struct rt_change *gone = &work->items[k];
+			bool lost = gone->before && is_assigned(gone->before) && rt_port_get(gone->before, RT_PORT).data &&
+			            (!gone->after || is_pool(gone->after));
+
+			if (lost && rt_str_equal_nocase(rt_port_get(gone->before, RT_SERVICE), rt_port_get(kept->after, RT_SERVICE)) &&
+			    same_protocol(gone->before, kept->after))
+				link_both(gone, kept);
+		}
+	}
+}
+
+/* ---- where a de-assigned number went ---- */
+
+static bool covers(const struct rt_record *pool, const struct rt_record *entry)
+{
+	rt_str protocol = rt_port_get(pool, RT_PROTOCOL); /* none stands for all */
+
+	return is_pool(pool) && entry->ports.first != RT_NO_PORT && pool->ports.first <= entry->ports.first &&
+	       pool->ports.last >= entry->ports.last && (!protocol.data || same_protocol(pool, entry));
+}
+
+static void find_place(struct work *work, struct rt_change *change)
+{
+	for (size_t i = 0; i < work->count && !change->place; i++) {
+		const struct rt_record *after = work->items[i].after;
+
+		if (after && after->in_port_registry && covers(after, change->before))
+			change->place = after;
+	}
+}
+
+static unsigned destination(const struct rt_change *change)
+{
+	const struct rt_record *pool = change->after ? change->after : change->place;
+
+	if (change->labels & RT_REASSIGNED)
+		return 0;
+	if (!pool)
+		return RT_TO_REMOVED;
+	return pool->state == RT_RESERVED ? RT_TO_RESERVED : RT_TO_UNASSIGNED;
+}
+
+/* ---- kinds ---- */
+
+static unsigned kind_of(const struct rt_change *c)
+{
+	bool before = c->before && is_assigned(c->before), after = c->after && is_assigned(c->after);
+
+	if (before && after)
+		return RT_MODIFIED;
+	return before ? RT_DEASSIGNED : after ? RT_NEW : RT_POOL;
+}
+
+static void mark_kinds(struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++) {
+		struct rt_change *c = &work->items[i];
+		const struct rt_record *side = only_side(c);
+
+		if (c->before || c->after)
+			if (side->in_port_registry && side->subject == RT_ENTRY)
+				c->kinds = kind_of(c);
+	}
+	for (size_t i = 0; i < work->count; i++) {
+		struct rt_change *c = &work->items[i];
+
+		if (!(c->kinds & RT_DEASSIGNED))
+			continue;
+		if (!c->after && !(c->labels & RT_REASSIGNED))
+			find_place(work, c);
+		c->labels |= destination(c);
+	}
+}
+
+void diff_port_passes(struct work *work)
+{
+	for (size_t i = 0; i < sizeof pairings / sizeof *pairings; i++)
+		diff_pair(work, &pairings[i]);
+	pair_pool(work);
+	link_surviving_names(work);
+	mark_kinds(work);
+}
