@@ -50,4 +50,7 @@ struct rt_http_request {
 enum rt_code rt_source_http(const struct rt_http_request *request, struct rt_arena *arena,
                             struct rt_source_document *out, struct rt_error *err);
 
+/* The SHA-256 of BYTES (FIPS 180-4) as 64 hex digits. */
+rt_str rt_source_sha256(rt_str bytes, struct rt_arena *arena);
+
 #endif

@@ -20,7 +20,9 @@ static void mark(struct rt_change *c)
 		c->labels |= RT_REFERENCE_ONLY;
 	if (names(c, "assignee"))
 		c->labels |= RT_TRANSFERRED;
-	if (!names(c, "modified"))
+	/* Most other registries date nothing, so that the silence says nothing either. */
+	bool dated = c->before->in_port_registry || rt_record_get(c->before, RT_STR("modified")).data;
+	if (dated && !names(c, "modified"))
 		c->labels |= RT_SILENT;
 	if (names(c, "service") && c->before->in_port_registry)
 		c->labels |= RT_RENAMED; /* the same name written otherwise */

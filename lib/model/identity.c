@@ -9,9 +9,7 @@
 static const struct rt_identity identities[] = {
 	{ RT_PORTS, { "service", "port", "protocol" }, true },
 	/* Parameters of header fields: the same name may be a parameter of many. */
-	{ "sip-parameters-12", { "header_field", "name" }, true },
-	/* Type and code together name an ICMP message field. */
-	{ "dns-parameters-4", { "type", "value" }, true },
+	{ "sip-parameters-12", { "header_field", "value" }, true },
 	{ NULL, { "value", "number", "prefix", "code", "name", "type", "description" }, false },
 };
 

@@ -1,0 +1,217 @@
+/* Documents at hand into the archive. Two passes over the files, so that memory holds one document at a time: the first
+ * finds registry, date and SHA-256 of each, the second archives in the order of dates. */
+#include "internal.h"
+
+#include <regtrail/xml.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct candidate {
+	rt_str path, base;
+	rt_str registry;
+	rt_str sha256;
+	rt_time date;
+};
+
+struct importer {
+	struct rt_archive *archive;
+	const struct rt_import *import;
+	struct rt_import_result *result;
+	struct rt_arena *arena; /* lives as long as the import */
+	size_t done;            /* steps of progress: two a file */
+};
+
+static void step(struct importer *im)
+{
+	im->done++;
+	if (im->import->progress)
+		im->import->progress(im->import->data, im->done, im->import->path_count * 2);
+}
+
+static void tell(struct importer *im, rt_str path, enum rt_outcome outcome, const struct rt_snapshot *snapshot,
+                 const struct rt_error *err)
+{
+	struct rt_import_result *result = im->result;
+
+	result->archived += outcome == RT_ARCHIVED;
+	result->duplicates += outcome == RT_DUPLICATE;
+	result->refused += outcome == RT_REFUSED;
+	if (outcome == RT_REFUSED && err->code > result->worst)
+		result->worst = err->code;
+	if (im->import->told)
+		im->import->told(im->import->data, path, outcome, snapshot, err);
+}
+
+/* ---- first pass ---- */
+
+/* The date alone if it stands before the records, else that of the whole document, else today. */
+static enum rt_code find_date(rt_str bytes, struct rt_arena *scratch, rt_time now, struct rt_document *document,
+                              struct rt_error *err)
+{
+	enum rt_code code = rt_xml_peek(bytes, scratch, document, err);
+
+	if (!code && document->date == RT_NO_TIME)
+		code = rt_xml_read(bytes, scratch, document, err);
+	if (!code && document->date == RT_NO_TIME)
+		document->date = now - (now % RT_DAY + RT_DAY) % RT_DAY;
+	return code;
+}
+
+static rt_str base_name(rt_str path)
+{
+	for (size_t i = path.len; i-- > 0;)
+		if (path.data[i] == '/')
+			return (rt_str){ path.data + i + 1, path.len - i - 1 };
+	return path;
+}
+
+static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *scratch, struct candidate *out,
+                            struct rt_error *err)
+{
+	struct rt_source_document got;
+	struct rt_document document;
+	const struct rt_import *import = im->import;
+	enum rt_code code = rt_source_file(path.data, scratch, &got, err);
+
+	if (code)
+		return code; /* names the file itself */
+	code = find_date(got.bytes, scratch, import->now, &document, err);
+	if (!code && import->registry.data && !rt_str_equal(document.id, import->registry))
+		code = rt_fail(err, RT_EREFUSED, "this is registry %.*s, not %.*s", RT_ARG(document.id),
+		               RT_ARG(import->registry));
+	if (code)
+		return rt_error_context(err, "%.*s", RT_ARG(path));
+	*out = (struct candidate){ .path = path,
+		                   .base = base_name(path),
+		                   .registry = rt_str_copy(im->arena, document.id),
+		                   .sha256 = rt_source_sha256(got.bytes, im->arena),
+		                   .date = document.date };
+	return RT_OK;
+}
+
+/* By registry, then by date; documents of one date by file name, so that the order they were given in is without meaning. */
+static int in_order(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	int order = rt_str_compare(x->registry, y->registry);
+
+	if (!order)
+		order = (x->date > y->date) - (x->date < y->date);
+	if (!order)
+		order = rt_str_compare(x->base, y->base);
+	return order ? order : rt_str_compare(x->sha256, y->sha256);
+}
+
+static struct candidate *first_pass(struct importer *im, size_t *count)
+{
+	struct candidate *list = rt_arena_array(im->arena, im->import->path_count, sizeof *list);
+
+	*count = 0;
+	for (size_t i = 0; i < im->import->path_count; i++) {
+		struct rt_arena scratch;
+		struct rt_error err;
+		rt_str path = im->import->paths[i];
+
+		rt_arena_init(&scratch);
+		if (look_at(im, path, &scratch, &list[*count], &err)) {
+			tell(im, path, RT_REFUSED, NULL, &err);
+			step(im); /* there will be no second step */
+		} else {
+			++*count;
+		}
+		rt_arena_release(&scratch);
+		step(im);
+	}
+	qsort(list, *count, sizeof *list, in_order);
+	return list;
+}
+
+/* ---- second pass ---- */
+
+/* One document into SERIES. What is wrong with the document is told; only what is wrong with the archive is returned. */
+static enum rt_code add_document(struct importer *im, const struct candidate *c, struct series *series,
+                                 struct rt_arena *scratch, struct rt_error *err)
+{
+	struct rt_source_document got;
+	struct rt_loaded loaded;
+	enum rt_code code = rt_source_file(c->path.data, scratch, &got, err);
+
+	if (!code)
+		code = rt_trail_load(got.bytes, c->path, false, scratch, &loaded, err);
+	if (code) {
+		tell(im, c->path, RT_REFUSED, NULL, err);
+		return RT_OK;
+	}
+	loaded.snapshot.sha256 = c->sha256;
+	loaded.snapshot.archived = im->import->now;
+	if (loaded.snapshot.date == RT_NO_TIME)
+		loaded.snapshot.date = c->date;
+	code = series_add(im->archive, series, &loaded, got.bytes, im->arena, err);
+	if (!code)
+		tell(im, c->path, RT_ARCHIVED, &loaded.snapshot, NULL);
+	return code;
+}
+
+/* The documents of one registry, up to the commits; *TIP and *MOVED say where its branch is to go. */
+static enum rt_code second_pass(struct importer *im, const struct candidate *list, size_t count,
+                                struct rt_object_id *tip, bool *moved, struct rt_error *err)
+{
+	struct series series;
+	enum rt_code code = series_open(im->archive, list->registry, im->arena, &series, err);
+
+	for (size_t i = 0; i < count && !code; i++) {
+		struct rt_arena scratch;
+
+		rt_arena_init(&scratch);
+		if (series_has(&series, list[i].sha256))
+			tell(im, list[i].path, RT_DUPLICATE, NULL, NULL);
+		else
+			code = add_document(im, &list[i], &series, &scratch, err);
+		rt_arena_release(&scratch);
+		step(im);
+	}
+	if (code)
+		return code;
+	*moved = series.first_new < series.count;
+	im->result->rebuilt += series.rebuilt;
+	code = series_commit(im->archive, &series, im->arena, NULL, NULL, err);
+	if (!code && *moved)
+		*tip = series.items[series.count - 1].commit;
+	return code;
+}
+
+/* All registries: first everything is written, then made durable, and only then do branches move. */
+static enum rt_code archive_all(struct importer *im, const struct candidate *list, size_t count, struct rt_error *err)
+{
+	struct rt_object_id *tips = rt_arena_array(im->arena, count, sizeof *tips);
+	bool *moved = rt_arena_array(im->arena, count, sizeof *moved);
+	enum rt_code code = RT_OK;
+
+	for (size_t start = 0, end; start < count && !code; start = end) {
+		for (end = start; end < count && rt_str_equal(list[end].registry, list[start].registry);)
+			end++;
+		code = second_pass(im, &list[start], end - start, &tips[start], &moved[start], err);
+	}
+	if (!code)
+		code = rt_archive_flush(im->archive, err);
+	for (size_t i = 0; i < count && !code; i++)
+		if (moved[i])
+			code = rt_archive_set_branch(im->archive, list[i].registry, &tips[i], err);
+	return code;
+}
+
+enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
+                             struct rt_import_result *result, struct rt_error *err)
+{
+	struct rt_arena arena;
+	size_t count;
+
+	rt_arena_init(&arena);
+	*result = (struct rt_import_result){ .worst = RT_OK };
+	struct importer im = { .archive = archive, .import = import, .result = result, .arena = &arena };
+	const struct candidate *list = first_pass(&im, &count);
+	enum rt_code code = archive_all(&im, list, count, err);
+	rt_arena_release(&arena);
+	return code;
+}

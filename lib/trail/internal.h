@@ -1,0 +1,32 @@
+/* internal.h - what import and fetch share: placing snapshots in the series of a registry. */
+#ifndef TRAIL_INTERNAL_H
+#define TRAIL_INTERNAL_H
+
+#include <regtrail/trail.h>
+
+/* A series in the making: the snapshots of one registry, in order, those of the archive and new ones. */
+struct series {
+	rt_str registry;
+	struct rt_archived *items;
+	size_t count;
+	size_t first_new; /* index of the first new one; `count` if there is none */
+	bool rebuilt;     /* a snapshot of the archive stands behind a new one */
+};
+
+/* The series of REGISTRY as the archive has it. */
+enum rt_code series_open(struct rt_archive *archive, rt_str registry, struct rt_arena *arena, struct series *out,
+                         struct rt_error *err);
+
+/* Is a document with that SHA-256 in it? */
+bool series_has(const struct series *series, rt_str sha256);
+
+/* Write the tree of LOADED, and put it where it belongs: behind all snapshots of its registry date or an earlier one. */
+enum rt_code series_add(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
+                        struct rt_arena *arena, struct rt_error *err);
+
+/* Write the commits from the first new snapshot on. LAST, if not NULL, becomes the report of the last one; *LAST_FIRST says that
+ * there is none before it. Nothing is durable before rt_archive_flush(), and the branch does not move. */
+enum rt_code series_commit(struct rt_archive *archive, struct series *series, struct rt_arena *arena,
+                           struct rt_report *last, bool *last_first, struct rt_error *err);
+
+#endif
