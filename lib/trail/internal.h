@@ -8,7 +8,7 @@
 struct series {
 	rt_str registry;
 	struct rt_archived *items;
-	size_t count;
+	size_t count, capacity;
 	size_t first_new; /* index of the first new one; `count` if there is none */
 	bool rebuilt;     /* a snapshot of the archive stands behind a new one */
 };

@@ -17,21 +17,27 @@ bool series_has(const struct series *series, rt_str sha256)
 	return false;
 }
 
+static void make_room(struct series *series, struct rt_arena *arena)
+{
+	if (series->count < series->capacity)
+		return;
+	series->capacity = series->count * 2 + 16;
+	struct rt_archived *items = rt_arena_array(arena, series->capacity, sizeof *items);
+	for (size_t i = 0; i < series->count; i++)
+		items[i] = series->items[i];
+	series->items = items;
+}
+
 static void insert(struct series *series, const struct rt_archived *item, struct rt_arena *arena)
 {
-	struct rt_archived *items = rt_arena_array(arena, series->count + 1, sizeof *items);
 	size_t at = series->count;
 
-	while (at > 0 && series->items[at - 1].snapshot.date > item->snapshot.date)
-		at--;
-	for (size_t i = 0; i < at; i++)
-		items[i] = series->items[i];
-	items[at] = *item;
-	for (size_t i = at; i < series->count; i++) {
-		items[i + 1] = series->items[i];
-		series->rebuilt = series->rebuilt || series->items[i].snapshot.commit.data;
+	make_room(series, arena);
+	for (; at > 0 && series->items[at - 1].snapshot.date > item->snapshot.date; at--) {
+		series->items[at] = series->items[at - 1];
+		series->rebuilt = series->rebuilt || series->items[at].snapshot.commit.data;
 	}
-	series->items = items;
+	series->items[at] = *item;
 	series->count++;
 	series->first_new = at < series->first_new ? at : series->first_new;
 }
