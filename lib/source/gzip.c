@@ -1,0 +1,186 @@
+/* The intake of rt_source: gzip (RFC 1952) is recognised and inflated as it comes. The only file that knows zlib. */
+#include "internal.h"
+
+#include <limits.h>
+#include <string.h>
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+#define MIB          ((size_t)1 << 20)
+#define FIRST        ((size_t)64 << 10) /* bytes; capacity to begin with when the size is unknown */
+#define PIECE        ((size_t)32 << 10) /* bytes inflated at a time */
+#define GZIP_ONLY    16                 /* added to the window bits: expect a gzip header (zlib.h, inflateInit2) */
+#define MAGIC_LENGTH 2
+
+static const char magic[MAGIC_LENGTH] = { '\x1f', '\x8b' };
+
+enum rt_code rt_refuse_large(size_t limit, struct rt_error *err)
+{
+	bool round = limit % MIB == 0;
+
+	return rt_fail(err, RT_EREFUSED, "larger than %zu %s, more than a registry document may have: check what it is",
+	               round ? limit / MIB : limit, round ? "MiB" : "bytes");
+}
+
+void rt_intake_init(struct rt_intake *in, struct rt_arena *arena, size_t limit, size_t expected)
+{
+	*in = (struct rt_intake){ .arena = arena, .limit = limit, .state = RT_INTAKE_START };
+	in->capacity = expected < limit ? expected : limit;
+	if (in->capacity)
+		in->data = rt_arena_alloc(arena, in->capacity);
+}
+
+/* ---- the document ---- */
+
+static void grow(struct rt_intake *in, size_t more)
+{
+	size_t capacity = in->capacity ? in->capacity : FIRST;
+
+	while (capacity - in->len < more)
+		capacity *= 2;
+	char *data = rt_arena_alloc(in->arena, capacity);
+	if (in->len)
+		memcpy(data, in->data, in->len);
+	in->data = data;
+	in->capacity = capacity;
+}
+
+static enum rt_code append(struct rt_intake *in, const char *data, size_t len, struct rt_error *err)
+{
+	if (len > in->limit - in->len)
+		return rt_refuse_large(in->limit, err);
+	if (len > in->capacity - in->len)
+		grow(in, len);
+	if (len)
+		memcpy(in->data + in->len, data, len);
+	in->len += len;
+	return RT_OK;
+}
+
+/* ---- zlib ---- */
+
+static voidpf zlib_alloc(voidpf arena, uInt count, uInt size)
+{
+	return rt_arena_array(arena, count, size);
+}
+
+static void zlib_free(voidpf arena, voidpf memory)
+{
+	(void)arena;
+	(void)memory;
+}
+
+/* Inflate off the front of *REST, to its end or to the end of the member. */
+static enum rt_code take_member(struct rt_intake *in, rt_str *rest, struct rt_error *err)
+{
+	z_stream *z = in->stream;
+	char out[PIECE];
+	uInt given = rest->len < UINT_MAX ? (uInt)rest->len : UINT_MAX;
+	int result;
+
+	z->next_in = (const Bytef *)rest->data;
+	z->avail_in = given;
+	do {
+		z->next_out = (Bytef *)out;
+		z->avail_out = PIECE;
+		result = inflate(z, Z_NO_FLUSH);
+		if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
+			return rt_fail(err, RT_EREFUSED, "broken gzip: %s: get it again", z->msg ? z->msg : "bad data");
+		enum rt_code code = append(in, out, PIECE - z->avail_out, err);
+		if (code)
+			return code;
+	} while (result == Z_OK && z->avail_out == 0);
+	if (result == Z_STREAM_END) {
+		in->state = RT_INTAKE_AFTER;
+		in->magic = 0;
+	}
+	size_t used = given - z->avail_in;
+	*rest = (rt_str){ rest->data + used, rest->len - used };
+	return RT_OK;
+}
+
+static enum rt_code begin_member(struct rt_intake *in, struct rt_error *err)
+{
+	int result = Z_OK;
+
+	if (in->stream) {
+		result = inflateReset(in->stream);
+	} else {
+		in->stream = rt_arena_alloc(in->arena, sizeof *in->stream);
+		in->stream->zalloc = zlib_alloc;
+		in->stream->zfree = zlib_free;
+		in->stream->opaque = in->arena;
+		result = inflateInit2(in->stream, MAX_WBITS + GZIP_ONLY);
+	}
+	if (result != Z_OK)
+		return rt_fail(err, RT_EINVALID, "zlib cannot be used: %s", zError(result));
+	in->state = RT_INTAKE_MEMBER;
+	rt_str header = { magic, MAGIC_LENGTH };
+	return take_member(in, &header, err);
+}
+
+/* ---- what the bytes are ---- */
+
+/* At the start of the document or behind a member: does a member begin here? */
+static enum rt_code take_magic(struct rt_intake *in, rt_str *rest, struct rt_error *err)
+{
+	if (rest->data[0] == magic[in->magic]) {
+		*rest = (rt_str){ rest->data + 1, rest->len - 1 };
+		return ++in->magic == MAGIC_LENGTH ? begin_member(in, err) : RT_OK;
+	}
+	if (in->state == RT_INTAKE_AFTER) {
+		in->state = RT_INTAKE_PADDING;
+		return RT_OK;
+	}
+	in->state = RT_INTAKE_PLAIN;
+	return append(in, magic, in->magic, err);
+}
+
+static enum rt_code take_plain(struct rt_intake *in, rt_str *rest, struct rt_error *err)
+{
+	enum rt_code code = append(in, rest->data, rest->len, err);
+
+	rest->len = 0;
+	return code;
+}
+
+static enum rt_code take_padding(struct rt_intake *in, rt_str *rest, struct rt_error *err)
+{
+	(void)in;
+	(void)err;
+	rest->len = 0;
+	return RT_OK;
+}
+
+enum rt_code rt_intake_add(struct rt_intake *in, const void *data, size_t len, struct rt_error *err)
+{
+	static enum rt_code (*const take[])(struct rt_intake *, rt_str *, struct rt_error *) = {
+		[RT_INTAKE_START] = take_magic, [RT_INTAKE_PLAIN] = take_plain,     [RT_INTAKE_MEMBER] = take_member,
+		[RT_INTAKE_AFTER] = take_magic, [RT_INTAKE_PADDING] = take_padding,
+	};
+	rt_str rest = { data, len };
+
+	if (len > in->limit - in->taken)
+		return rt_refuse_large(in->limit, err);
+	in->taken += len;
+	while (rest.len) {
+		enum rt_code code = take[in->state](in, &rest, err);
+
+		if (code)
+			return code;
+	}
+	return RT_OK;
+}
+
+enum rt_code rt_intake_finish(struct rt_intake *in, rt_str *bytes, struct rt_error *err)
+{
+	enum rt_code code = RT_OK;
+
+	if (in->state == RT_INTAKE_MEMBER)
+		return rt_fail(err, RT_EREFUSED, "broken gzip: it ends in the middle: get it again");
+	if (in->state == RT_INTAKE_START)
+		code = append(in, magic, in->magic, err);
+	*bytes = (rt_str){ in->data ? in->data : "", in->len };
+	return code;
+}
