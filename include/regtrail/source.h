@@ -9,7 +9,7 @@
 struct rt_source_document {
 	rt_str bytes;
 	rt_str source;        /* the URL after redirects, or the path as given */
-	rt_str etag;          /* as the server sent it, for the next request; absent if it did not */
+	rt_str etag;          /* as the server sent it, for the next request; absent if none or unfit */
 	rt_str last_modified; /* likewise */
 	bool not_modified;    /* the server answered 304: no bytes */
 };
@@ -19,13 +19,14 @@ struct rt_source_document {
 enum rt_code rt_source_file(const char *path, struct rt_arena *arena, struct rt_source_document *out,
                             struct rt_error *err);
 
-/* The documents (*.xml, *.xml.gz) below directory PATH, at any depth, sorted by name; hidden ones are left out. */
+/* The documents (*.xml, *.xml.gz) below directory PATH, at any depth, sorted by name, each NUL-terminated; hidden ones
+ * are left out, symbolic links to directories are not followed. RT_EINVALID: a directory cannot be listed. */
 enum rt_code rt_source_directory(const char *path, struct rt_arena *arena, rt_str **paths, size_t *count,
                                  struct rt_error *err);
 
 struct rt_http_request {
 	const char *url;            /* http:, https: or file: */
-	const char *user_agent;
+	const char *user_agent;     /* NULL: regtrail/VERSION */
 	rt_str etag, last_modified; /* make the request conditional; absent or empty: not */
 	long timeout;               /* seconds for the whole transfer; 0: RT_HTTP_TIMEOUT */
 	size_t max_bytes;           /* of the document after decompression; 0: RT_MAX_DOCUMENT */
@@ -45,7 +46,8 @@ struct rt_http_request {
  * RT_EUNREACHABLE: no document came: no connection, a certificate that does not hold, time out, a redirect to http or
  *   in a loop, any status but 200 and 304, a body cut short. The message names the URL and the cause.
  * RT_EREFUSED: what came cannot be one: larger than max_bytes, broken compression.
- * RT_EINVALID: the URL is none, or a file: URL that cannot be read.
+ * RT_EINVALID: the URL is none, holds a password, or is a file: URL that cannot be read; ca_file cannot be read;
+ *   libcurl is not installed (it is loaded when first needed).
  */
 enum rt_code rt_source_http(const struct rt_http_request *request, struct rt_arena *arena,
                             struct rt_source_document *out, struct rt_error *err);
