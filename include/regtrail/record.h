@@ -20,7 +20,7 @@
 struct rt_field {
 	rt_str name;
 	bool is_list;         /* a list compares as a set; an empty one is `[]`, never null */
-	size_t count;         /* values; a plain field has 0 (null) or 1 */
+	uint32_t count;       /* values; a plain field has 0 (null) or 1 */
 	const rt_str *values;
 };
 
@@ -69,7 +69,8 @@ struct rt_records {
 	size_t count;
 };
 
-/* Make the records of DOCUMENT: heads, entries and people, in document order.
+/* Make the records of DOCUMENT: heads, entries and people, in document order. They are copies: the document may be
+ * given back afterwards.
  * Fails with RT_EREFUSED for what cannot be an entry: a port above 65535, a range from high to low, a record of the port
  * registry that says nothing at all. */
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,

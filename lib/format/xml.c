@@ -292,21 +292,49 @@ static bool starts_like_html(rt_str text)
 	return false;
 }
 
-/* libxml2 would convert other encodings, and its message for a bad byte dumps bytes. */
-static enum rt_code check_utf8(rt_str bytes, struct rt_error *err)
+static unsigned line_at(rt_str bytes, size_t offset)
 {
 	unsigned line = 1;
 
-	while (bytes.len) {
-		size_t size = (unsigned char)*bytes.data < 0x80 ? 1 : rt_utf8_length(bytes);
+	for (size_t i = 0; i < offset; i++)
+		line += bytes.data[i] == '\n';
+	return line;
+}
+
+/* How many of the first bytes are ASCII, in steps of eight: nearly all of a registry is. */
+static size_t ascii_length(rt_str bytes)
+{
+	size_t at = 0;
+	uint64_t eight;
+
+	for (; at + sizeof eight <= bytes.len; at += sizeof eight) {
+		memcpy(&eight, bytes.data + at, sizeof eight);
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	while (at < bytes.len && (unsigned char)bytes.data[at] < 0x80)
+		at++;
+	return at;
+}
+
+/* libxml2 would convert other encodings, and its message for a bad byte dumps bytes. */
+static enum rt_code check_utf8(rt_str bytes, struct rt_error *err)
+{
+	const char *nul = memchr(bytes.data, '\0', bytes.len);
+	rt_str rest = bytes;
+
+	while (rest.len) {
+		size_t size = ascii_length(rest);
 
 		if (!size)
-			return rt_fail(err, RT_EREFUSED, "line %u: not UTF-8", line);
-		if (*bytes.data == '\0')
-			return rt_fail(err, RT_EREFUSED, "line %u: not well-formed: a NUL character", line);
-		line += *bytes.data == '\n';
-		bytes = (rt_str){ bytes.data + size, bytes.len - size };
+			size = rt_utf8_length(rest);
+		if (!size)
+			return rt_fail(err, RT_EREFUSED, "line %u: not UTF-8", line_at(bytes, bytes.len - rest.len));
+		rest = (rt_str){ rest.data + size, rest.len - size };
 	}
+	if (nul)
+		return rt_fail(err, RT_EREFUSED, "line %u: not well-formed: a NUL character",
+		               line_at(bytes, (size_t)(nul - bytes.data)));
 	return RT_OK;
 }
 

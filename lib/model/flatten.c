@@ -4,16 +4,35 @@
 
 #include "text.h"
 
+#include <string.h>
+
+#define NAMES 64 /* different names of fields that are kept once; the most seen in a document is 24 */
+
 /* A record in the making; its space serves all the records of a document, one after the other. */
 struct builder {
-	struct rt_arena *arena;
+	struct rt_arena *arena;   /* of the records */
+	struct rt_arena *scratch; /* of what is needed on the way */
 	struct rt_field *fields;
 	size_t count, capacity;
+	rt_str names[NAMES]; /* of fields, kept once */
+	size_t name_count;
 };
 
-static const char *const port_fields[RT_PORT_FIELDS] = { "service",      "port",     "protocol",  "description",
-	                                                 "assignee",     "contact",  "registered", "modified",
-	                                                 "reference",    "service_code", "unauthorized", "notes" };
+/* The fields of every record of the port registry, empty. */
+static const struct rt_field port_fields[RT_PORT_FIELDS] = {
+	[RT_SERVICE] = { .name = { "service", 7 } },
+	[RT_PORT] = { .name = { "port", 4 } },
+	[RT_PROTOCOL] = { .name = { "protocol", 8 } },
+	[RT_DESCRIPTION] = { .name = { "description", 11 } },
+	[RT_ASSIGNEE] = { .name = { "assignee", 8 }, .is_list = true },
+	[RT_CONTACT] = { .name = { "contact", 7 }, .is_list = true },
+	[RT_REGISTERED_ON] = { .name = { "registered", 10 } },
+	[RT_MODIFIED_ON] = { .name = { "modified", 8 } },
+	[RT_REFERENCE] = { .name = { "reference", 9 }, .is_list = true },
+	[RT_SERVICE_CODE] = { .name = { "service_code", 12 } },
+	[RT_UNAUTHORIZED] = { .name = { "unauthorized", 12 } },
+	[RT_NOTES] = { .name = { "notes", 5 } },
+};
 
 static bool is_list_name(rt_str name)
 {
@@ -24,7 +43,7 @@ static bool is_list_name(rt_str name)
 static struct rt_field *append_field(struct builder *b, struct rt_field field)
 {
 	if (b->count == b->capacity) {
-		struct rt_field *more = rt_arena_array(b->arena, b->capacity * 2 + 16, sizeof *more);
+		struct rt_field *more = rt_arena_array(b->scratch, b->capacity * 2 + 16, sizeof *more);
 
 		for (size_t i = 0; i < b->count; i++)
 			more[i] = b->fields[i];
@@ -35,45 +54,57 @@ static struct rt_field *append_field(struct builder *b, struct rt_field field)
 	return &b->fields[b->count++];
 }
 
+static rt_str keep_name(struct builder *b, rt_str name)
+{
+	for (size_t i = 0; i < b->name_count; i++)
+		if (rt_str_equal(b->names[i], name))
+			return b->names[i];
+	name = rt_str_copy(b->arena, name);
+	if (b->name_count < NAMES)
+		b->names[b->name_count++] = name;
+	return name;
+}
+
 static struct rt_field *field_named(struct builder *b, rt_str name, bool is_list)
 {
 	for (size_t i = 0; i < b->count; i++)
 		if (rt_str_equal(b->fields[i].name, name))
 			return &b->fields[i];
-	return append_field(b, (struct rt_field){ .name = name, .is_list = is_list });
+	return append_field(b, (struct rt_field){ .name = keep_name(b, name), .is_list = is_list });
 }
 
-static void append_value(struct builder *b, struct rt_field *field, rt_str value)
+/* Room for COUNT values and the TEXT of the last one behind them; that value is set. */
+static rt_str *new_values(struct builder *b, uint32_t count, rt_str text)
 {
-	rt_str *values = rt_arena_array(b->arena, field->count + 1, sizeof *values);
+	rt_str *values = rt_arena_alloc(b->arena, count * sizeof *values + text.len + 1);
+	char *copy = (char *)(values + count);
 
-	for (size_t i = 0; i < field->count; i++)
-		values[i] = field->values[i];
-	values[field->count++] = value;
-	field->values = values;
+	memcpy(copy, text.data, text.len);
+	values[count - 1] = (rt_str){ copy, text.len };
+	return values;
 }
 
-/* Add VALUE: one more of a list; a further line of a plain field that is there already. */
+/* Add a copy of VALUE: one more of a list; a further line of a plain field that is there already. */
 static void add_value(struct builder *b, struct rt_field *field, rt_str value)
 {
 	if (!value.data)
 		return;
 	if (!field->is_list && field->count) {
-		rt_str *joined = rt_arena_alloc(b->arena, sizeof *joined);
-
-		*joined = rt_str_format(b->arena, "%.*s\n%.*s", RT_ARG(field->values[0]), RT_ARG(value));
-		field->values = joined;
-		return;
+		value = rt_str_format(b->scratch, "%.*s\n%.*s", RT_ARG(field->values[0]), RT_ARG(value));
+		field->count = 0;
 	}
-	append_value(b, field, value);
+	rt_str *values = new_values(b, field->count + 1, value);
+	for (uint32_t i = 0; i < field->count; i++)
+		values[i] = field->values[i];
+	field->values = values;
+	field->count++;
 }
 
 static void finish(struct builder *b, struct rt_record *out)
 {
 	out->count = b->count;
 	out->fields = rt_arena_array(b->arena, b->count, sizeof *out->fields);
-	for (size_t i = 0; i < b->count; i++)
-		out->fields[i] = b->fields[i];
+	memcpy(out->fields, b->fields, b->count * sizeof *out->fields);
 	rt_record_complete(out);
 }
 
@@ -90,14 +121,14 @@ static void add_data_of_xrefs(struct builder *b, struct rt_field *list, const st
 		add_value(b, list, data);
 	}
 	if (list->count == before)
-		add_value(b, list, model_text(element, b->arena));
+		add_value(b, list, model_text(element, b->scratch));
 }
 
 /* Attributes of an element inside a record, as NAME@ATTRIBUTE: nothing that IANA writes gets lost. */
 static void add_attributes(struct builder *b, const struct rt_node *element)
 {
 	for (const struct rt_attribute *a = element->attributes; a; a = a->next) {
-		rt_str name = rt_str_format(b->arena, "%.*s@%.*s", RT_ARG(element->name), RT_ARG(a->name));
+		rt_str name = rt_str_format(b->scratch, "%.*s@%.*s", RT_ARG(element->name), RT_ARG(a->name));
 
 		add_value(b, field_named(b, name, false), a->value);
 	}
@@ -106,7 +137,7 @@ static void add_attributes(struct builder *b, const struct rt_node *element)
 static void add_xref(struct builder *b, const struct rt_node *xref, struct rt_field *contact, struct rt_field *reference)
 {
 	if (!rt_str_equal(rt_node_attribute(xref, "type"), RT_STR("person"))) {
-		add_value(b, reference, model_xref(xref, b->arena));
+		add_value(b, reference, model_xref(xref, b->scratch));
 		return;
 	}
 	rt_str data = rt_node_attribute(xref, "data");
@@ -154,7 +185,7 @@ static void add_unknown(struct builder *b, rt_str name, rt_str value)
 	for (size_t i = 0; i < RT_PORT_FIELDS; i++)
 		taken = taken || rt_str_equal(name, b->fields[i].name);
 	if (taken)
-		name = rt_str_format(b->arena, "%.*s-element", RT_ARG(name));
+		name = rt_str_format(b->scratch, "%.*s-element", RT_ARG(name));
 	add_value(b, field_named(b, name, false), value);
 }
 
@@ -169,21 +200,18 @@ static void add_port_child(struct builder *b, const struct rt_node *child)
 	if (child->element == RT_EL_ASSIGNEE)
 		add_data_of_xrefs(b, &b->fields[RT_ASSIGNEE], child);
 	else if (place == RT_PORT)
-		add_value(b, &b->fields[place], without_space(model_text(child, b->arena), b->arena));
+		add_value(b, &b->fields[place], without_space(model_text(child, b->scratch), b->scratch));
 	else if (place < RT_PORT_FIELDS)
-		add_value(b, &b->fields[place], model_text(child, b->arena));
+		add_value(b, &b->fields[place], model_text(child, b->scratch));
 	else
-		add_unknown(b, child->name, model_text(child, b->arena));
+		add_unknown(b, child->name, model_text(child, b->scratch));
 	add_attributes(b, child);
 }
 
 static void build_port_entry(struct builder *b, const struct rt_node *node)
 {
-	for (size_t i = 0; i < RT_PORT_FIELDS; i++) {
-		rt_str name = rt_str_of(port_fields[i]);
-
-		append_field(b, (struct rt_field){ .name = name, .is_list = is_list_name(name) });
-	}
+	while (b->count < RT_PORT_FIELDS)
+		append_field(b, port_fields[b->count]);
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
 		if (rt_str_equal(a->name, RT_STR("date")))
 			add_value(b, &b->fields[RT_REGISTERED_ON], a->value);
@@ -243,13 +271,13 @@ static void add_general_child(struct builder *b, const struct rt_node *child, st
 			add_data_of_xrefs(b, common[i], child);
 			return;
 		}
-		name = rt_str_format(b->arena, "%.*s-element", RT_ARG(name));
+		name = rt_str_format(b->scratch, "%.*s-element", RT_ARG(name));
 	}
 	bool is_list = is_list_name(name);
 	if (is_list)
 		add_data_of_xrefs(b, field_named(b, name, true), child);
 	else
-		add_value(b, field_named(b, name, false), model_text(child, b->arena));
+		add_value(b, field_named(b, name, false), model_text(child, b->scratch));
 	add_attributes(b, child);
 }
 
@@ -269,7 +297,7 @@ static void build_general_entry(struct builder *b, const struct rt_node *node)
 		else if (rt_str_equal(a->name, RT_STR("updated")))
 			add_value(b, &modified, a->value);
 		else
-			add_value(b, field_named(b, rt_str_format(b->arena, "@%.*s", RT_ARG(a->name)), false), a->value);
+			add_value(b, field_named(b, rt_str_format(b->scratch, "@%.*s", RT_ARG(a->name)), false), a->value);
 	}
 	for (size_t i = 0; i < 4; i++)
 		append_field(b, *common[i]);
@@ -280,10 +308,10 @@ static void build_general_entry(struct builder *b, const struct rt_node *node)
 /* The text of an element of a head, with the values of its attributes in front: `Request an Assignment: ...`. */
 static rt_str head_text(struct builder *b, const struct rt_node *child)
 {
-	rt_str text = child->element == RT_EL_XREF ? model_xref(child, b->arena) : model_text(child, b->arena);
+	rt_str text = child->element == RT_EL_XREF ? model_xref(child, b->scratch) : model_text(child, b->scratch);
 
 	for (const struct rt_attribute *a = child->attributes; a && child->element != RT_EL_XREF; a = a->next)
-		text = rt_str_format(b->arena, "%.*s: %.*s", RT_ARG(a->value), RT_ARG(text));
+		text = rt_str_format(b->scratch, "%.*s: %.*s", RT_ARG(a->value), RT_ARG(text));
 	return text;
 }
 
@@ -314,7 +342,7 @@ static void build_person(struct builder *b, const struct rt_node *node)
 		add_value(b, field_named(b, a->name, false), a->value);
 	for (const struct rt_node *child = node->children; child; child = child->next)
 		if (child->element != RT_EL_TEXT)
-			add_value(b, field_named(b, child->name, false), model_text(child, b->arena));
+			add_value(b, field_named(b, child->name, false), model_text(child, b->scratch));
 }
 
 /* ---- the walk over the document ---- */
@@ -377,7 +405,8 @@ static enum rt_code add_registry(struct walk *w, const struct rt_node *node, rt_
 	rt_str id = rt_node_attribute(node, "id");
 
 	if (!id.len) /* an inner registry without an id is known by its place */
-		id = rt_str_format(w->builder.arena, "%.*s.%zu", RT_ARG(parent), position);
+		id = rt_str_format(w->builder.scratch, "%.*s.%zu", RT_ARG(parent), position);
+	id = rt_str_copy(w->builder.arena, id);
 	struct rt_record *head = next_record(w, RT_HEAD, id, node);
 	build_head(&w->builder, node, parent);
 	finish(&w->builder, head);
@@ -401,11 +430,15 @@ static enum rt_code add_registry(struct walk *w, const struct rt_node *node, rt_
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
                            struct rt_error *err)
 {
-	struct walk w = { .builder = { .arena = arena },
+	struct rt_arena scratch;
+
+	rt_arena_init(&scratch);
+	struct walk w = { .builder = { .arena = arena, .scratch = &scratch },
 		          .port_registry = rt_str_equal(document->id, RT_STR(RT_PORTS)),
-		          .outermost = document->id,
+		          .outermost = rt_str_copy(arena, document->id),
 		          .err = err };
 	enum rt_code code = add_registry(&w, document->root, RT_NO_STR, 0);
+	rt_arena_release(&scratch);
 
 	*out = w.out;
 	return code;
