@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""A server that does what servers should not, one thing per path; on loopback, for tests/net/run.sh.
+
+Prints its port, and ends when its standard input does or after five minutes.
+"""
+import gzip
+import os
+import socket
+import sys
+import threading
+import time
+
+LIFE = 300  # seconds
+DOCUMENT = b'<registry id="small"/>\n'
+BOMB = gzip.compress(bytes(100 << 20))  # 100 kB that become 100 MiB
+
+
+def answer(status, *fields, body=b'', length=True):
+    """A whole response as bytes; LENGTH: with a Content-Length that is true."""
+    if length:
+        fields += (f'Content-Length: {len(body)}',)
+    head = '\r\n'.join((f'HTTP/1.1 {status}',) + fields + ('Connection: close', '', ''))
+    return head.encode('latin-1') + body
+
+
+def drip(connection, request):
+    connection.sendall(answer('200 OK', 'Content-Length: 1000', length=False))
+    while True:
+        connection.sendall(b'x')
+        time.sleep(0.2)
+
+
+def stall(connection, request):
+    connection.sendall(answer('200 OK', 'Content-Length: 1000', length=False, body=DOCUMENT))
+    time.sleep(LIFE)
+
+
+def silence(connection, request):
+    time.sleep(LIFE)
+
+
+def endless(connection, request):
+    connection.sendall(answer('200 OK', length=False))
+    while True:
+        connection.sendall(b'<record/>\n' * 5000)
+
+
+def endless_error(connection, request):
+    connection.sendall(answer('404 Not Found', length=False))
+    while True:
+        connection.sendall(b'<p>no</p>\n' * 5000)
+
+
+def echo(connection, request):
+    connection.sendall(answer('200 OK', body=request))
+
+
+PACKED = gzip.compress(DOCUMENT)
+ENCODED = 'Content-Encoding: gzip'
+PATHS = {
+    '/echo': echo,
+    '/drip': drip,
+    '/stall': stall,
+    '/silence': silence,
+    '/endless': endless,
+    '/endless-error': endless_error,
+    '/plain': answer('200 OK', body=DOCUMENT),
+    '/empty': answer('200 OK'),
+    '/validators': answer('200 OK', 'ETag: W/"a b"', 'Last-Modified: yesterday, about noon', body=DOCUMENT),
+    '/long-validators': answer('200 OK', 'ETag: "' + 'e' * 1100 + '"', 'Last-Modified: ' + 'm' * 1025, body=DOCUMENT),
+    '/control-validators': answer('200 OK', 'ETag: "a\x1b[31m"', 'Last-Modified: \x07 noon', body=DOCUMENT),
+    '/no-content': answer('204 No Content', length=False),
+    '/unasked-304': answer('304 Not Modified', length=False),
+    '/418': answer("418 I'm a \x1b[31mteapot", body=b'no'),
+    '/429': answer('429 Too Many Requests', 'Retry-After: 120', body=b'no'),
+    '/500': answer('500 Internal Server Error', body=b'no'),
+    '/503': answer('503 Service Unavailable', 'Retry-After: Fri, 31 Dec 1999 23:59:59 GMT', body=b'no'),
+    '/no-location': answer('302 Found', body=b'no'),
+    '/bad-location': answer('302 Found', 'Location: https://a b:c/', body=b'no'),
+    '/file-location': answer('302 Found', 'Location: file:///etc/hostname', body=b'no'),
+    '/password-location': answer('302 Found', 'Location: https://me:secret@localhost/', body=b'no'),
+    '/truncated': answer('200 OK', 'Content-Length: 1000', body=DOCUMENT, length=False),
+    '/truncated-chunks': answer('200 OK', 'Transfer-Encoding: chunked', body=b'17\r\n' + DOCUMENT + b'\r\n', length=False),
+    '/large': answer('200 OK', 'Content-Length: 10000000000', body=DOCUMENT, length=False),
+    '/bomb': answer('200 OK', ENCODED, body=BOMB),
+    '/bomb.xml.gz': answer('200 OK', body=BOMB),
+    '/document.xml.gz': answer('200 OK', 'Content-Type: application/gzip', body=PACKED),
+    '/gzip': answer('200 OK', ENCODED, body=PACKED),
+    '/gzip-cut': answer('200 OK', ENCODED, body=PACKED[:-12]),
+    '/gzip-broken': answer('200 OK', ENCODED, body=PACKED[:-8] + bytes(8)),
+    '/gzip-untrue': answer('200 OK', ENCODED, body=DOCUMENT),
+    '/brotli': answer('200 OK', 'Content-Encoding: br', body=b'\x0b\x02\x80abc\x03'),
+    '/not-http': b'220 mail.example.com ESMTP\r\n',
+    '/nothing': b'',
+}
+
+
+def serve(connection):
+    """Answer the one request of a connection: a client behind a proxy sends the whole URL, others the path."""
+    try:
+        with connection:
+            connection.settimeout(LIFE)
+            request = b''
+            while b'\r\n\r\n' not in request:
+                piece = connection.recv(65536)
+                if not piece:
+                    return
+                request += piece
+            path = request.split(b' ')[1].decode('latin-1')
+            if path.startswith('http://'):
+                path = '/' + path.split('/', 3)[3]
+            reply = PATHS.get(path, answer('404 Not Found', body=b'no'))
+            if callable(reply):
+                reply(connection, request)
+            else:
+                connection.sendall(reply)
+                connection.shutdown(socket.SHUT_WR)
+                connection.recv(1)  # until the client has read it all: closing early could reset the connection
+    except OSError:
+        pass  # the client had enough
+
+
+def accept_all(listener):
+    while True:
+        threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+
+def main():
+    threading.Timer(LIFE, os._exit, (1,)).start()
+    listener = socket.create_server(('127.0.0.1', 0))
+    print(listener.getsockname()[1], flush=True)
+    threading.Thread(target=accept_all, args=(listener,), daemon=True).start()
+    sys.stdin.read()
+    os._exit(0)
+
+
+main()
