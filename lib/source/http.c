@@ -44,6 +44,14 @@ static rt_str header_of(const struct transfer *t, const char *name)
 	return rt_str_of(header->value);
 }
 
+/* RFC 3986 section 3.2.1. Such a URL is not repeated in messages: a password may be in it. */
+static bool has_user(const char *url)
+{
+	const char *host = strstr(url, "//");
+
+	return host && memchr(host + 2, '@', strcspn(host + 2, "/?#"));
+}
+
 /* For messages: the URL asked for, and where that led. */
 static const char *place(const struct transfer *t)
 {
@@ -52,7 +60,7 @@ static const char *place(const struct transfer *t)
 
 	t->api.easy_getinfo(t->curl, CURLINFO_REDIRECT_COUNT, &redirects);
 	t->api.easy_getinfo(t->curl, CURLINFO_EFFECTIVE_URL, &url);
-	if (!redirects || !url)
+	if (!redirects || !url || has_user(url))
 		return t->request->url;
 	return rt_str_format(t->arena, "%s (led to %s)", t->request->url, url).data;
 }
@@ -201,7 +209,7 @@ static const struct answer answers[] = {
 	{ 300, "Multiple Choices", "give the URL of one" },
 	{ 301, "Moved Permanently", "it does not say where to; check the URL" },
 	{ 302, "Found", "it does not say where; check the URL" },
-	{ 304, "Not Modified", "but not to a conditional request; try again later" },
+	{ 304, "Not Modified", "though no condition was set; try again later" },
 	{ 401, "Unauthorized", "check the URL; a registry needs no password" },
 	{ 403, "Forbidden", "it may refuse unknown clients: name yourself in the User-Agent" },
 	{ 404, "Not Found", "check the URL" },
@@ -241,6 +249,8 @@ static const struct failure failures[] = {
 	{ CURLE_PEER_FAILED_VERIFICATION, RT_EUNREACHABLE, "not trusted, so nothing was taken" },
 	{ CURLE_SSL_CACERT_BADFILE, RT_EINVALID, "check the file of certificates" },
 	{ CURLE_TOO_MANY_REDIRECTS, RT_EUNREACHABLE, "check the URL" },
+	/* The URL given was checked before, so this one came in a redirect. */
+	{ CURLE_UNSUPPORTED_PROTOCOL, RT_EUNREACHABLE, "redirects are followed only to https; check the URL" },
 	{ CURLE_URL_MALFORMAT, RT_EINVALID, "check the URL" },
 };
 
@@ -254,9 +264,6 @@ static enum rt_code fail_transfer(const struct transfer *t, CURLcode result)
 		rt_error_context(t->err, "%s", place(t));
 		return RT_EREFUSED;
 	}
-	if (result == CURLE_UNSUPPORTED_PROTOCOL) /* the first URL was checked before, so it is a redirect */
-		return rt_fail(t->err, RT_EUNREACHABLE, "%s: redirected to %.*s: only https is followed", place(t),
-		               RT_ARG(header_of(t, "Location")));
 	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
 		if (failures[i].result == result)
 			failure = failures[i];
@@ -335,14 +342,6 @@ static enum rt_code run(struct transfer *t, struct rt_source_document *out)
 static bool has_scheme(const char *url, const char *scheme)
 {
 	return strncasecmp(url, scheme, strlen(scheme)) == 0;
-}
-
-/* RFC 3986 section 3.2.1. The message does not repeat the URL: a password may be in it. */
-static bool has_user(const char *url)
-{
-	const char *host = strstr(url, "//");
-
-	return host && memchr(host + 2, '@', strcspn(host + 2, "/?#"));
 }
 
 static enum rt_code check_request(const struct rt_http_request *request, struct rt_error *err)
