@@ -60,7 +60,7 @@ void *rt_arena_alloc(struct rt_arena *arena, size_t size)
 
 	if (size > SIZE_MAX - mask)
 		rt_out_of_memory(size);
-	size = (size + mask) & ~mask;
+	size = size ? (size + mask) & ~mask : mask + 1; /* even nothing has an address */
 	if (size > BLOCK / 4) { /* a block of its own, behind the one in use */
 		struct rt_arena_block *current = arena->blocks;
 		struct rt_arena_block *block = new_block(arena, size);
