@@ -82,15 +82,18 @@ bool rt_record_equal(const struct rt_record *a, const struct rt_record *b)
 	return true;
 }
 
-/* Numbers by value, everything else by bytes: "9" before "10", "0x9" before "0x10". */
+/* Numbers by value, then hexadecimal ones, then everything else by bytes: "9" before "10", "0x9" before "0x10". Each sort
+ * has a place of its own, or "9" < "10" < "1a" < "9" would go round in a circle. */
 static int compare_natural(rt_str a, rt_str b)
 {
 	struct rt_ports x = rt_ports_parse(a), y = rt_ports_parse(b);
+	bool x_hex = rt_str_starts_with(a, RT_STR("0x")), y_hex = rt_str_starts_with(b, RT_STR("0x"));
 
-	if (x.first != RT_NO_PORT && y.first != RT_NO_PORT && x.first != y.first)
-		return x.first < y.first ? -1 : 1;
-	bool hex = rt_str_starts_with(a, RT_STR("0x")) && rt_str_starts_with(b, RT_STR("0x"));
-	if (hex && a.len != b.len)
+	if ((unsigned)x.first != (unsigned)y.first) /* RT_NO_PORT becomes the largest */
+		return (unsigned)x.first < (unsigned)y.first ? -1 : 1;
+	if (x_hex != y_hex)
+		return x_hex ? -1 : 1;
+	if (x_hex && a.len != b.len)
 		return a.len < b.len ? -1 : 1;
 	return rt_str_compare_nocase(a, b);
 }
@@ -105,12 +108,15 @@ static int compare_ports(const struct rt_record *a, const struct rt_record *b)
 	return (a->ports.last > b->ports.last) - (a->ports.last < b->ports.last);
 }
 
+/* By port, transport and service; without a port by service first. */
 static int compare_port_entries(const struct rt_record *a, const struct rt_record *b)
 {
-	static const enum rt_port_field order[] = { RT_PORT, RT_PROTOCOL, RT_SERVICE, RT_DESCRIPTION };
+	static const enum rt_port_field orders[][4] = { { RT_PORT, RT_PROTOCOL, RT_SERVICE, RT_DESCRIPTION },
+		                                        { RT_PORT, RT_SERVICE, RT_PROTOCOL, RT_DESCRIPTION } };
+	const enum rt_port_field *order = orders[a->ports.first == RT_NO_PORT];
 	int result = compare_ports(a, b);
 
-	for (size_t i = 0; !result && i < sizeof order / sizeof *order; i++)
+	for (size_t i = 0; !result && i < 4; i++)
 		result = rt_str_compare_nocase(rt_port_get(a, order[i]), rt_port_get(b, order[i]));
 	return result;
 }
