@@ -27,6 +27,12 @@ static bool said_before(const struct work *work, const struct rt_record *record)
 	return false;
 }
 
+/* A pool record of which nothing but this text changed is no matter of bookkeeping. */
+static bool is_flag_alone(const struct rt_change *c)
+{
+	return (c->kinds & (RT_FLAGGED | RT_UNFLAGGED)) && c->before && c->after && c->field_count == 1;
+}
+
 static void mark(const struct work *work, struct rt_change *c)
 {
 	rt_str before = c->before ? rt_port_get(c->before, RT_UNAUTHORIZED) : RT_NO_STR;
@@ -37,6 +43,8 @@ static void mark(const struct work *work, struct rt_change *c)
 		c->kinds |= RT_UNFLAGGED;
 	if (after.data && !rt_str_equal(before, after) && (both || !said_before(work, c->after)))
 		c->kinds |= RT_FLAGGED;
+	if (is_flag_alone(c))
+		c->kinds &= ~(unsigned)RT_POOL;
 }
 
 void diff_mark_flags(struct work *work)
