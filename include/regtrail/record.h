@@ -41,6 +41,9 @@ enum rt_port_field {
 	RT_PORT_FIELDS   /* how many; further fields follow */
 };
 
+/* Their names, all without a value: what every record of the port registry starts from. */
+extern const struct rt_field rt_port_fields[RT_PORT_FIELDS];
+
 enum rt_subject { RT_ENTRY, RT_PERSON, RT_HEAD };
 
 /* Only entries of the port registry are anything but assigned. */

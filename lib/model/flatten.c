@@ -18,8 +18,7 @@ struct builder {
 	size_t name_count;
 };
 
-/* The fields of every record of the port registry, empty. */
-static const struct rt_field port_fields[RT_PORT_FIELDS] = {
+const struct rt_field rt_port_fields[RT_PORT_FIELDS] = {
 	[RT_SERVICE] = { .name = { "service", 7 } },
 	[RT_PORT] = { .name = { "port", 4 } },
 	[RT_PROTOCOL] = { .name = { "protocol", 8 } },
@@ -211,7 +210,7 @@ static void add_port_child(struct builder *b, const struct rt_node *child)
 static void build_port_entry(struct builder *b, const struct rt_node *node)
 {
 	while (b->count < RT_PORT_FIELDS)
-		append_field(b, port_fields[b->count]);
+		append_field(b, rt_port_fields[b->count]);
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
 		if (rt_str_equal(a->name, RT_STR("date")))
 			add_value(b, &b->fields[RT_REGISTERED_ON], a->value);
