@@ -32,13 +32,14 @@
 
 static struct rt_arena arena;
 static struct rt_error err;
-static char root[] = "/tmp/regtrail-source-XXXXXX";
+static char root[32];
 static rt_str made[128]; /* paths below ROOT, to be removed newest first */
 static size_t made_count;
 
 static void setup(void)
 {
 	rt_arena_init(&arena);
+	strcpy(root, "/tmp/regtrail-source-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(root));
 }
 
