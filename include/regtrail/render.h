@@ -31,6 +31,10 @@ struct rt_renderer {
 extern const struct rt_renderer rt_renderers[]; /* ends with a row without name */
 const struct rt_renderer *rt_renderer_find(rt_str name); /* NULL if there is none */
 
+/* The snapshots of a registry, oldest first, as a list and as JSON. */
+void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_buf *out);
+void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapshots, size_t count, struct rt_buf *out);
+
 /* "1 new, 4 modified", or "no changes". */
 void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out);
 

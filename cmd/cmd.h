@@ -1,0 +1,84 @@
+/* cmd.h - what a command is, and what all of them share.
+ *
+ * A new command is one file with one `struct command`, one row in the table of main.c and one line in CMakeLists.txt.
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include "options.h"
+
+#include <regtrail/archive.h>
+#include <regtrail/buf.h>
+
+#define STATUS_DIFFERS 1 /* exit statuses that are no error */
+#define STATUS_NOTHING 1
+
+struct session;
+
+struct command {
+	const char *name;
+	const char *operands;           /* as in the usage line: "[OLD [NEW]]" */
+	size_t min_operands, max_operands;
+	const char *about;              /* one line, for the list of commands */
+	const char *help;               /* what it does; lines broken by '\n', as all below */
+	const char *exits;              /* exit statuses */
+	const char *examples;
+	const struct opt_group *groups; /* its options; NULL: only those that all commands take */
+	bool lists_formats;             /* --help tells the formats of reports */
+	bool gets_documents;            /* it can end with RT_EUNREACHABLE and RT_EREFUSED; to others that is trouble */
+	size_t settings_size;           /* of the struct that its options set; all zero before they do */
+
+	/* An error becomes the exit status. Its message is in session->err, unless err.code is RT_OK: it was told. */
+	enum rt_code (*run)(struct session *session, const void *settings, const struct operands *operands);
+};
+
+extern const struct command command_diff, command_export, command_fetch, command_help, command_import, command_init,
+	command_snapshots;
+
+extern const struct opt front_options[]; /* that may stand only before the command */
+
+const struct command *const *commands_all(void); /* ends with NULL */
+const struct command *command_find(const char *name, struct rt_error *err); /* NULL: ERR says what may be meant */
+
+/* ---- one run of the program ---- */
+
+struct common_options {
+	const char *archive, *registry;
+	bool help;
+};
+extern const struct opt common_options[];
+
+struct session {
+	struct common_options common;
+	const struct command *command; /* NULL before it is known */
+	struct rt_arena arena;         /* for all that the command makes */
+	struct rt_archive *archive;    /* NULL until session_open() */
+	struct rt_error err;
+	int status;                    /* the exit status if there is no error */
+	bool misused;                  /* err is about the command line: point at --help */
+};
+
+/* Set the error, for wrong use of the command line. */
+#define MISUSED(session, ...) ((session)->misused = true, rt_fail(&(session)->err, RT_EINVALID, __VA_ARGS__))
+
+/* Where the archive is: -C, $REGTRAIL_ARCHIVE, or the place for data of the user (XDG Base Directory Specification). */
+enum rt_code session_archive_path(struct session *session, const char **out);
+
+/* Open the archive; with FOR_WRITING take its lock, too. Once it is open this does nothing more. */
+enum rt_code session_open(struct session *session, bool for_writing);
+
+/* A setting: $REGTRAIL_NAME, else `regtrail.name` in the config of the archive if that is open; absent if neither. */
+rt_str session_setting(struct session *session, const char *name);
+
+/* The registry asked for: -r, else the setting `registry`, else the ports. */
+enum rt_code session_registry(struct session *session, rt_str *out);
+
+/* The clock: $REGTRAIL_NOW, for tests, else the time of day. */
+enum rt_code session_now(struct session *session, rt_time *out);
+
+/* ---- help.c ---- */
+
+void help_overview(struct rt_buf *out);
+void help_command(const struct command *command, struct rt_buf *out);
+
+#endif

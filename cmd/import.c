@@ -1,0 +1,160 @@
+#include "cmd.h"
+#include "output.h"
+#include "progress.h"
+
+#include <regtrail/trail.h>
+
+#include <stdint.h>
+#include <sys/stat.h>
+
+struct import_options {
+	bool verbose;
+};
+
+static const struct opt import_options[] = {
+	{ 'v', "verbose", NULL, "one line for each document", OPT_FLAG, offsetof(struct import_options, verbose), NULL },
+	{ 0 }
+};
+
+/* What the library tells about as it works. */
+struct teller {
+	struct progress progress;
+	bool verbose;
+};
+
+static void told(void *data, rt_str path, enum rt_outcome outcome, const struct rt_snapshot *snapshot,
+                 const struct rt_error *err)
+{
+	struct teller *teller = data;
+	char date[RT_TIME_TEXT];
+
+	if (outcome != RT_REFUSED && !teller->verbose)
+		return;
+	progress_clear(&teller->progress);
+	switch (outcome) {
+	case RT_REFUSED: tell("%s", err->message); break; /* names the file */
+	case RT_DUPLICATE: tell("%.*s: duplicate", RT_ARG(path)); break;
+	case RT_ARCHIVED:
+		tell("%.*s: archived as %.*s %s", RT_ARG(path), RT_ARG(snapshot->registry),
+		     rt_date_text(snapshot->date, date));
+		break;
+	}
+}
+
+static void show_progress(void *data, size_t done, size_t total)
+{
+	struct teller *teller = data;
+
+	progress_show(&teller->progress, done, total);
+}
+
+/* ---- which files ---- */
+
+struct path_list {
+	rt_str *items;
+	size_t count;
+};
+
+static void append_paths(struct path_list *list, const rt_str *paths, size_t count, struct rt_arena *arena)
+{
+	rt_str *items = rt_arena_array(arena, list->count + count, sizeof *items);
+
+	for (size_t i = 0; i < list->count + count; i++)
+		items[i] = i < list->count ? list->items[i] : paths[i - list->count];
+	*list = (struct path_list){ items, list->count + count };
+}
+
+/* Add a file, or the documents below a directory. What is missing is told about when it is to be read. */
+static enum rt_code add_operand(struct session *session, const char *operand, struct path_list *list)
+{
+	rt_str file = rt_str_of(operand), *found = &file;
+	size_t count = 1;
+	struct stat at;
+
+	if (stat(operand, &at) == 0 && S_ISDIR(at.st_mode)) {
+		enum rt_code code = rt_source_directory(operand, &session->arena, &found, &count, &session->err);
+
+		if (code)
+			return code;
+		if (!count)
+			return rt_fail(&session->err, RT_EINVALID, "%s: no *.xml and no *.xml.gz below it", operand);
+	}
+	append_paths(list, found, count, &session->arena);
+	return RT_OK;
+}
+
+/* ---- the result ---- */
+
+static void add_count(struct rt_buf *out, size_t count, const char *one, const char *many)
+{
+	if (count)
+		rt_buf_printf(out, ", %zu %s", count, count == 1 ? one : many);
+}
+
+static void tell_result(const struct rt_import_result *result)
+{
+	struct rt_buf line = RT_BUF_INIT;
+
+	rt_buf_printf(&line, "%zu archived", result->archived);
+	add_count(&line, result->duplicates, "duplicate", "duplicates");
+	add_count(&line, result->refused, "refused", "refused");
+	tell("%s", line.data);
+	rt_buf_release(&line);
+	if (result->rebuilt)
+		tell("history was rewritten to let older documents in; the branch%s as before: refs/replaced/",
+		     result->rebuilt == 1 ? "" : "es");
+}
+
+static enum rt_code run_import(struct session *session, const void *settings, const struct operands *operands)
+{
+	const struct import_options *options = settings;
+	struct teller teller = { .verbose = options->verbose };
+	struct path_list paths = { NULL, 0 };
+	struct rt_import import = { .told = told, .progress = show_progress, .data = &teller };
+	struct rt_import_result result;
+	enum rt_code code = session_open(session, true);
+
+	for (size_t i = 0; i < operands->count && !code; i++)
+		code = add_operand(session, operands->items[i], &paths);
+	if (!code && session->common.registry)
+		code = session_registry(session, &import.registry);
+	if (!code)
+		code = session_now(session, &import.now);
+	if (code)
+		return code;
+	import.paths = paths.items;
+	import.path_count = paths.count;
+	progress_init(&teller.progress, "importing");
+	code = rt_trail_import(session->archive, &import, &result, &session->err);
+	progress_clear(&teller.progress);
+	if (code)
+		return code;
+	tell_result(&result);
+	session->err.code = RT_OK; /* what was refused was told, one by one */
+	return result.worst;
+}
+
+static const struct opt_group groups[] = { { "Options", import_options, 0 }, { 0 } };
+
+const struct command command_import = {
+	.name = "import",
+	.operands = "FILE...|DIR...",
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.about = "archive documents at hand",
+	.help = "Archives registry documents (XML, also gzip) by registry date, in whatever order\n"
+	        "they are given; of a directory, all *.xml and *.xml.gz below it. Duplicates are\n"
+	        "skipped. What is refused does not stop the others. With -r, takes only documents\n"
+	        "of that registry.",
+	.exits = "0  done, whether or not anything was new\n"
+	         "2  trouble: usage, no archive, a file that cannot be read\n"
+	         "4  a document was refused; all others are archived\n"
+	         "5  another run is writing to the archive\n"
+	         "6  the archive is damaged",
+	.examples = "regtrail import mirror/\n"
+	            "regtrail import -v service-names-port-numbers-*.xml.gz",
+	.groups = groups,
+	.gets_documents = true,
+	.settings_size = sizeof(struct import_options),
+	.run = run_import,
+};

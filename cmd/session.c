@@ -1,0 +1,102 @@
+#include "cmd.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+const struct opt common_options[] = {
+	{ 'C', "archive", "ARCHIVE", "the archive (default: $REGTRAIL_ARCHIVE, else\n~/.local/share/regtrail/archive.git)",
+	  OPT_TEXT, offsetof(struct common_options, archive), NULL },
+	{ 'r', "registry", "REGISTRY", "the registry (default: " RT_PORTS ")", OPT_TEXT,
+	  offsetof(struct common_options, registry), NULL },
+	{ 'h', "help", NULL, "this text", OPT_FLAG, offsetof(struct common_options, help), NULL },
+	{ 0 }
+};
+
+/* A variable that is set to nothing counts as not set. */
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+enum rt_code session_archive_path(struct session *session, const char **out)
+{
+	const char *data = environment("XDG_DATA_HOME"), *home = environment("HOME");
+
+	*out = session->common.archive ? session->common.archive : environment("REGTRAIL_ARCHIVE");
+	if (*out)
+		return **out ? RT_OK : rt_fail(&session->err, RT_EINVALID, "the archive has an empty path");
+	if (data && *data == '/') /* a relative one is to be ignored, says the specification */
+		*out = rt_str_format(&session->arena, "%s/regtrail/archive.git", data).data;
+	else if (home)
+		*out = rt_str_format(&session->arena, "%s/.local/share/regtrail/archive.git", home).data;
+	else
+		return rt_fail(&session->err, RT_EINVALID, "no archive named, and HOME is not set: use -C ARCHIVE");
+	return RT_OK;
+}
+
+static enum rt_code no_archive(struct session *session, const char *path)
+{
+	if (errno != ENOENT && errno != ENOTDIR)
+		return rt_fail(&session->err, RT_EINVALID, "cannot open the archive %s: %s", path, strerror(errno));
+	return rt_fail(&session->err, RT_EINVALID, "no archive at %s: make one with `regtrail%s%s init`", path,
+	               session->common.archive ? " -C " : "", session->common.archive ? path : "");
+}
+
+enum rt_code session_open(struct session *session, bool for_writing)
+{
+	const char *path;
+	struct stat at;
+	enum rt_code code = session->archive ? RT_OK : session_archive_path(session, &path);
+
+	if (!code && !session->archive) {
+		if (stat(path, &at) < 0)
+			return no_archive(session, path);
+		code = rt_archive_open(path, &session->archive, &session->err);
+	}
+	if (!code && for_writing)
+		code = rt_archive_lock(session->archive, &session->err);
+	return code;
+}
+
+rt_str session_setting(struct session *session, const char *name)
+{
+	char variable[64];
+
+	snprintf(variable, sizeof variable, "REGTRAIL_%s", name);
+	for (char *c = variable; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	const char *value = environment(variable);
+	if (value || !session->archive)
+		return rt_str_of(value);
+	return rt_archive_config(session->archive, name, &session->arena);
+}
+
+enum rt_code session_registry(struct session *session, rt_str *out)
+{
+	*out = rt_str_of(session->common.registry);
+	if (!out->data)
+		*out = session_setting(session, "registry");
+	if (!out->data)
+		*out = RT_STR(RT_PORTS);
+	if (rt_registry_id_ok(*out))
+		return RT_OK;
+	return rt_fail(&session->err, RT_EINVALID, "`%.*s` cannot be a registry: ids are made of letters, digits and . _ -",
+	               RT_ARG(*out));
+}
+
+enum rt_code session_now(struct session *session, rt_time *out)
+{
+	const char *text = environment("REGTRAIL_NOW");
+
+	*out = (rt_time)time(NULL);
+	if (!text || rt_time_parse(rt_str_of(text), out, NULL))
+		return RT_OK;
+	return rt_fail(&session->err, RT_EINVALID, "REGTRAIL_NOW=%s is no time such as 2026-07-23T01:53:00Z", text);
+}

@@ -1,0 +1,22 @@
+/* style.h - the options that say how a report looks, and what the terminal has to say about it. */
+#ifndef CMD_STYLE_H
+#define CMD_STYLE_H
+
+#include "options.h"
+
+#include <regtrail/render.h>
+
+struct style_options {
+	const char *format, *color;
+	struct opt_number width;
+};
+extern const struct opt style_options[];
+
+/* The renderer called NAME (NULL: text). */
+enum rt_code style_renderer(const char *name, const struct rt_renderer **out, struct rt_error *err);
+
+struct rt_style style_of(const struct style_options *options);
+
+bool style_terminal_is_dumb(void);
+
+#endif
