@@ -1,0 +1,130 @@
+/* IANA assigns tcp and udp together and changes them together: shown once, such a report is half as long. */
+#include "internal.h"
+
+#include <stdlib.h>
+
+/* ---- which changes are the same but for the transport ---- */
+
+static bool twins(const struct rt_record *a, const struct rt_record *b)
+{
+	if (!a || !b)
+		return a == b;
+	if (!a->in_port_registry || !b->in_port_registry || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (i != RT_PROTOCOL && !rt_field_equal(&a->fields[i], rt_record_field(b, a->fields[i].name)))
+			return false;
+	return true;
+}
+
+static bool twin_links(const struct rt_change *a, const struct rt_change *b)
+{
+	if (!a || !b)
+		return a == b;
+	return twins(a->before, b->before) && twins(a->after, b->after);
+}
+
+static bool twin_changes(const struct rt_change *a, const struct rt_change *b)
+{
+	return a->kinds == b->kinds && a->labels == b->labels && rt_str_equal(a->effective, b->effective) &&
+	       twins(a->before, b->before) && twins(a->after, b->after) && twins(a->place, b->place) &&
+	       twin_links(a->link, b->link);
+}
+
+/* An entry with a transport that did not change itself. */
+static bool can_fold(const struct rt_change *c)
+{
+	const struct rt_record *entry = rt_change_entry(c);
+
+	if (!entry->in_port_registry || !rt_port_get(entry, RT_PROTOCOL).data)
+		return false;
+	return !c->before || !c->after ||
+	       rt_str_equal(rt_port_get(c->before, RT_PROTOCOL), rt_port_get(c->after, RT_PROTOCOL));
+}
+
+/* ---- finding them ---- */
+
+struct candidate {
+	uint64_t key; /* equal for twins */
+	size_t index; /* in the changes */
+};
+
+static uint64_t key_of(const struct rt_change *c)
+{
+	const struct rt_record *entry = rt_change_entry(c);
+	uint64_t key = rt_str_hash(c->kinds + 1, rt_port_get(entry, RT_PORT));
+
+	key = rt_str_hash(key, rt_port_get(entry, RT_SERVICE));
+	return rt_str_hash(key, rt_port_get(entry, RT_DESCRIPTION));
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+static size_t collect(const struct rt_changes *changes, struct candidate *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		if (can_fold(&changes->items[i]))
+			out[count++] = (struct candidate){ key_of(&changes->items[i]), i };
+	qsort(out, count, sizeof *out, by_key);
+	return count;
+}
+
+static bool lists(rt_str protocols, rt_str protocol)
+{
+	rt_str part;
+
+	while (rt_str_split(&protocols, ',', &part))
+		if (rt_str_equal(part, protocol))
+			return true;
+	return false;
+}
+
+/* Let FIRST stand for the change at INDEX too; what it stood for is marked by a NULL change. */
+static void absorb(struct render_folded *first, struct render_folded *other, struct rt_arena *arena)
+{
+	rt_str protocol = rt_port_get(rt_change_entry(other->change), RT_PROTOCOL);
+	rt_str all = first->protocols;
+
+	if (!all.data)
+		all = rt_port_get(rt_change_entry(first->change), RT_PROTOCOL);
+	if (lists(all, protocol)) /* a record that is there twice */
+		return;
+	first->protocols = rt_str_format(arena, "%.*s,%.*s", RT_ARG(all), RT_ARG(protocol));
+	other->change = NULL;
+}
+
+static size_t squeeze(struct render_folded *items, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (items[i].change)
+			items[kept++] = items[i];
+	return kept;
+}
+
+size_t render_fold(const struct rt_changes *changes, struct rt_arena *arena, struct render_folded *out)
+{
+	struct candidate *candidates = rt_arena_array(arena, changes->count, sizeof *candidates);
+	size_t count = collect(changes, candidates);
+
+	for (size_t i = 0; i < changes->count; i++)
+		out[i] = (struct render_folded){ &changes->items[i], RT_NO_STR };
+	for (size_t i = 0, first = 0; i < count; i++) {
+		if (candidates[i].key != candidates[first].key)
+			first = i;
+		struct render_folded *a = &out[candidates[first].index], *b = &out[candidates[i].index];
+		if (a != b && twin_changes(a->change, b->change))
+			absorb(a, b, arena);
+	}
+	return squeeze(out, changes->count);
+}

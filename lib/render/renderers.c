@@ -1,0 +1,16 @@
+/* The formats. To add one: write render_NAME() in a file of its own, declare it in internal.h, give it a row here. */
+#include "internal.h"
+
+const struct rt_renderer rt_renderers[] = {
+	{ "text", "for reading", render_text },
+	{ "json", "regtrail-diff/1, for programs", render_json },
+	{ NULL, NULL, NULL },
+};
+
+const struct rt_renderer *rt_renderer_find(rt_str name)
+{
+	for (const struct rt_renderer *row = rt_renderers; row->name; row++)
+		if (rt_str_equal(name, rt_str_of(row->name)))
+			return row;
+	return NULL;
+}
