@@ -70,7 +70,8 @@ static enum rt_code load_archived(struct session *session, struct side *side)
 
 	if (side->is_path)
 		return RT_OK;
-	enum rt_code code = rt_archive_document(session->archive, &side->archived, &session->arena, &bytes, &session->err);
+	enum rt_code code = rt_archive_document(session->archive, &side->archived, &session->arena, &bytes,
+	                                        &session->err);
 	if (!code)
 		code = rt_trail_load(bytes, snapshot->commit, false, &session->arena, &side->loaded, &session->err);
 	if (!code)

@@ -17,7 +17,8 @@ struct fetch_options {
 
 static const struct opt fetch_options[] = {
 	{ 'u', "url", "URL", "where to get it: http:, https: or file: (default:\n"
-	  "https://www.iana.org/assignments/REGISTRY/REGISTRY.xml)", OPT_TEXT, offsetof(struct fetch_options, url), NULL },
+	  "https://www.iana.org/assignments/REGISTRY/REGISTRY.xml)", OPT_TEXT, offsetof(struct fetch_options, url),
+	  NULL },
 	{ 0, "report", "FORMAT", "print the change report of what was archived", OPT_TEXT,
 	  offsetof(struct fetch_options, report), NULL },
 	{ 0, "exit-code", NULL, "exit 1 if anything was archived", OPT_FLAG, offsetof(struct fetch_options, exit_code),
@@ -45,7 +46,8 @@ static enum rt_code user_agent(struct session *session, const char **out)
 	rt_str agent = session_setting(session, "useragent"), contact = session_setting(session, "contact");
 
 	if (!agent.data && contact.data)
-		agent = rt_str_format(&session->arena, "regtrail/" RT_VERSION " (registry archiver; %.*s)", RT_ARG(contact));
+		agent = rt_str_format(&session->arena, "regtrail/" RT_VERSION " (registry archiver; %.*s)",
+		                      RT_ARG(contact));
 	else if (!agent.data)
 		agent = RT_STR("regtrail/" RT_VERSION " (registry archiver)");
 	for (size_t i = 0; i < agent.len; i++)
@@ -109,6 +111,14 @@ static enum rt_code show(struct session *session, const struct plan *plan, struc
 	return code;
 }
 
+static const char *iana_url(rt_str registry, struct rt_arena *arena)
+{
+	rt_str url = rt_str_format(arena, "https://www.iana.org/assignments/%.*s/%.*s.xml", RT_ARG(registry),
+	                           RT_ARG(registry));
+
+	return url.data;
+}
+
 static enum rt_code fetch_one(struct session *session, const struct plan *plan, rt_str registry)
 {
 	struct rt_fetch fetch = plan->fetch;
@@ -117,9 +127,7 @@ static enum rt_code fetch_one(struct session *session, const struct plan *plan, 
 
 	rt_arena_init(&arena);
 	fetch.registry = registry;
-	fetch.url = plan->url ? plan->url
-	                      : rt_str_format(&arena, "https://www.iana.org/assignments/%.*s/%.*s.xml", RT_ARG(registry),
-	                                      RT_ARG(registry)).data;
+	fetch.url = plan->url ? plan->url : iana_url(registry, &arena);
 	enum rt_code code = rt_trail_fetch(session->archive, &fetch, &arena, &result, &session->err);
 	if (!code && result.archived)
 		code = show(session, plan, &result, &arena);
@@ -159,7 +167,8 @@ static enum rt_code run_fetch(struct session *session, const void *settings, con
 	for (size_t i = 0; i < operands->count; i++) {
 		registries[i] = rt_str_of(operands->items[i]);
 		if (!rt_registry_id_ok(registries[i]))
-			return MISUSED(session, "`%s` cannot be a registry: use its id, such as " RT_PORTS, operands->items[i]);
+			return MISUSED(session, "`%s` cannot be a registry: use its id, such as " RT_PORTS,
+			               operands->items[i]);
 	}
 	enum rt_code code = make_plan(session, options, &plan);
 	if (!code && !operands->count)
@@ -169,7 +178,7 @@ static enum rt_code run_fetch(struct session *session, const void *settings, con
 
 static const struct opt_group groups[] = {
 	{ "Options", fetch_options, 0 },
-	{ "Which changes of the report (each may be repeated)", filter_options, offsetof(struct fetch_options, filter) },
+	{ "Which changes to report (each may be repeated)", filter_options, offsetof(struct fetch_options, filter) },
 	{ 0 }
 };
 

@@ -118,8 +118,11 @@ static enum rt_code run_help(struct session *session, const void *settings, cons
 	(void)settings; /* it has no options of its own */
 	if (operands->count) {
 		command = command_find(operands->items[0], &session->err);
-		if (!command)
+		if (!command) {
+			session->command = NULL; /* point at the list of commands */
+			session->misused = true;
 			return RT_EINVALID;
+		}
 		help_command(command, &text);
 	} else {
 		help_overview(&text);

@@ -12,7 +12,8 @@ struct import_options {
 };
 
 static const struct opt import_options[] = {
-	{ 'v', "verbose", NULL, "one line for each document", OPT_FLAG, offsetof(struct import_options, verbose), NULL },
+	{ 'v', "verbose", NULL, "one line for each document", OPT_FLAG, offsetof(struct import_options, verbose),
+	  NULL },
 	{ 0 }
 };
 

@@ -154,7 +154,8 @@ int main(int argc, char **argv)
 	if (code && session.err.code)
 		tell("%s", session.err.message);
 	if (session.misused)
-		tell("try `regtrail%s%s --help`", session.command ? " " : "", session.command ? session.command->name : "");
+		tell("try `regtrail%s%s --help`", session.command ? " " : "",
+		     session.command ? session.command->name : "");
 	int status = exit_status(&session, code);
 	rt_archive_free(session.archive);
 	rt_arena_release(&session.arena);

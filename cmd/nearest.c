@@ -9,8 +9,8 @@ static size_t least(size_t a, size_t b, size_t c)
 	return ab < c ? ab : c;
 }
 
-/* Edits from A to B (V. I. Levenshtein 1966), one row of the matrix at a time (R. Wagner, M. Fischer 1974). B has at most
- * LONGEST_WORD bytes. */
+/* Edits from A to B (V. I. Levenshtein 1966), one row of the matrix at a time (R. Wagner, M. Fischer 1974). B has at
+ * most LONGEST_WORD bytes. */
 static size_t edits(rt_str a, rt_str b)
 {
 	size_t row[LONGEST_WORD + 1];
@@ -43,7 +43,8 @@ void nearest_offer(struct nearest *nearest, const char *name)
 
 	if (candidate.len > LONGEST_WORD || nearest->word.len > LONGEST_WORD)
 		return;
-	size_t distance = edits(nearest->word, candidate);
+	bool begun = nearest->word.len > 1 && rt_str_starts_with(candidate, nearest->word);
+	size_t distance = begun ? 1 : edits(nearest->word, candidate);
 	if (distance < nearest->distance) {
 		nearest->distance = distance;
 		nearest->best = name;

@@ -11,8 +11,8 @@ void output_start(void);
 /* All of BYTES to standard output; it is an error if it is full or closed. */
 enum rt_code output_write(rt_str bytes, struct rt_error *err);
 
-/* The same to the file PATH: written beside it and renamed, so that there is all of it or none. What is no regular file (a
- * symbolic link, a device, a pipe) is written in place. */
+/* The same to the file PATH: written beside it and renamed, so that there is all of it or none. What is no regular file
+ * (a symbolic link, a device, a pipe) is written in place. */
 enum rt_code output_write_file(const char *path, rt_str bytes, struct rt_error *err);
 
 /* One line to standard error: `regtrail: ...`. What a terminal would obey is made harmless. */

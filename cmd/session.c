@@ -9,8 +9,9 @@
 #include <time.h>
 
 const struct opt common_options[] = {
-	{ 'C', "archive", "ARCHIVE", "the archive (default: $REGTRAIL_ARCHIVE, else\n~/.local/share/regtrail/archive.git)",
-	  OPT_TEXT, offsetof(struct common_options, archive), NULL },
+	{ 'C', "archive", "ARCHIVE",
+	  "the archive (default: $REGTRAIL_ARCHIVE, else\n~/.local/share/regtrail/archive.git)", OPT_TEXT,
+	  offsetof(struct common_options, archive), NULL },
 	{ 'r', "registry", "REGISTRY", "the registry (default: " RT_PORTS ")", OPT_TEXT,
 	  offsetof(struct common_options, registry), NULL },
 	{ 'h', "help", NULL, "this text", OPT_FLAG, offsetof(struct common_options, help), NULL },
@@ -87,8 +88,8 @@ enum rt_code session_registry(struct session *session, rt_str *out)
 		*out = RT_STR(RT_PORTS);
 	if (rt_registry_id_ok(*out))
 		return RT_OK;
-	return rt_fail(&session->err, RT_EINVALID, "`%.*s` cannot be a registry: ids are made of letters, digits and . _ -",
-	               RT_ARG(*out));
+	return rt_fail(&session->err, RT_EINVALID,
+	               "`%.*s` cannot be a registry: ids are made of letters, digits and . _ -", RT_ARG(*out));
 }
 
 enum rt_code session_now(struct session *session, rt_time *out)

@@ -4,8 +4,9 @@
 #include <unistd.h>
 
 const struct opt snapshot_options[] = {
-	{ 0, "by", "date|archived", "what dates name: the registry date (default), or the time\nwhen a snapshot was taken",
-	  OPT_TEXT, offsetof(struct snapshot_options, by), NULL },
+	{ 0, "by", "date|archived",
+	  "what dates name: the registry date (default), or the time\nwhen a snapshot was taken", OPT_TEXT,
+	  offsetof(struct snapshot_options, by), NULL },
 	{ 0 }
 };
 
@@ -35,8 +36,8 @@ enum rt_code snapshot_find(struct session *session, rt_str registry, const char 
 {
 	bool by_archived = options->by && strcmp(options->by, "archived") == 0;
 	struct rt_error *err = &session->err;
-	enum rt_code code = rt_archive_find(session->archive, registry, rt_str_of(name), by_archived, &session->arena, out,
-	                                    err);
+	enum rt_code code = rt_archive_find(session->archive, registry, rt_str_of(name), by_archived, &session->arena,
+	                                    out, err);
 
 	if (code == RT_EINVALID && access(name, F_OK) == 0)
 		rt_fail(err, code, "%s (a file has that name: it is ./%s)", err->message, name);

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 const struct opt style_options[] = {
-	{ 'f', "format", "FORMAT", "how it is written (default: text)", OPT_TEXT, offsetof(struct style_options, format),
-	  NULL },
+	{ 'f', "format", "FORMAT", "how it is written (default: text)", OPT_TEXT,
+	  offsetof(struct style_options, format), NULL },
 	{ 0, "json", NULL, "short for --format=json", OPT_TEXT, offsetof(struct style_options, format), "json" },
 	{ 0, "color", "auto|always|never", "colours in text (auto: on a terminal, unless NO_COLOR is set)", OPT_TEXT,
 	  offsetof(struct style_options, color), NULL },
