@@ -74,7 +74,7 @@ static enum rt_code parse_command(struct session *session, int argc, char **argv
 	if (operands->count < command->min_operands)
 		return MISUSED(session, "%s wants %s", command->name, command->operands);
 	if (operands->count > command->max_operands)
-		return MISUSED(session, "`%s` is too much: regtrail %s%s%s", operands->items[command->max_operands],
+		return MISUSED(session, "`%s` is one too many: regtrail %s%s%s", operands->items[command->max_operands],
 		               command->name, *command->operands ? " " : "", command->operands);
 	return RT_OK;
 }
