@@ -195,8 +195,10 @@ static void check_root(struct reader *r, const struct rt_node *root, const xmlCh
 		return;
 	}
 	rt_str id = rt_node_attribute(root, "id");
-	if (!rt_registry_id_ok(id))
-		refuse(r, "line %u: the registry has no id that can name it (`%.*s`)", line_of(r), RT_ARG(id));
+	if (!id.len)
+		refuse(r, "line %u: the registry has no id", line_of(r));
+	else if (!rt_registry_id_ok(id))
+		refuse(r, "line %u: `%.*s` cannot be the id of a registry", line_of(r), RT_ARG(id));
 	r->out->id = id;
 	r->out->root = r->open[0];
 }
@@ -338,6 +340,49 @@ static enum rt_code check_utf8(rt_str bytes, struct rt_error *err)
 	return RT_OK;
 }
 
+/* Does the start tag at the front of TEXT have more attributes than any may have? Counted by their quotes. */
+static bool has_too_many_attributes(rt_str text)
+{
+	size_t count = 0;
+	char quote = 0;
+
+	for (size_t i = 0; i < text.len && (quote || text.data[i] != '>'); i++) {
+		char c = text.data[i];
+
+		if (quote && c == quote)
+			quote = 0;
+		else if (!quote && (c == '"' || c == '\''))
+			quote = c, count++;
+	}
+	return count > RT_MAX_ATTRIBUTES;
+}
+
+/* libxml2 looks for double attributes in quadratic time before it hands them over: minutes for a tag of megabytes. A tag
+ * ends before the next `<`, so one that is long enough to hurt leaves a whole block without any. */
+#define BLOCK ((size_t)8192) /* bytes */
+static enum rt_code check_tags(rt_str bytes, struct rt_error *err)
+{
+	size_t last = 0;                /* the last block with a `<` */
+	size_t looked_at = bytes.len;   /* the tag that was looked at last: once is enough, however long it is */
+
+	for (size_t at = 0; at + BLOCK <= bytes.len; at += BLOCK) {
+		if (memchr(bytes.data + at, '<', BLOCK)) {
+			last = at;
+			continue;
+		}
+		size_t tag = last + BLOCK;
+		while (tag > last && bytes.data[tag - 1] != '<')
+			tag--;
+		if (tag == looked_at)
+			continue;
+		looked_at = tag;
+		if (has_too_many_attributes((rt_str){ bytes.data + tag, bytes.len - tag }))
+			return rt_fail(err, RT_EREFUSED, "line %u: a tag with more than %d attributes", line_at(bytes, tag),
+			               RT_MAX_ATTRIBUTES);
+	}
+	return RT_OK;
+}
+
 static enum rt_code check_bytes(rt_str bytes, struct rt_error *err)
 {
 	if (bytes.len > RT_MAX_DOCUMENT)
@@ -350,6 +395,8 @@ static enum rt_code check_bytes(rt_str bytes, struct rt_error *err)
 	if (starts_like_html(text))
 		return rt_fail(err, RT_EREFUSED, "this is an HTML page, not a registry");
 	enum rt_code code = check_utf8(bytes, err);
+	if (!code)
+		code = check_tags(bytes, err);
 	if (!code && *text.data != '<')
 		code = rt_fail(err, RT_EREFUSED, "not a registry: the document does not begin with a `<`");
 	return code;
@@ -376,7 +423,7 @@ static enum rt_code parse(struct reader *r, rt_str bytes)
 	r->parser->userData = r;
 	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET);
 	xmlParseDocument(r->parser);
-	const char *encoding = (const char *)r->parser->encoding;
+	const char *encoding = r->parser->input ? (const char *)r->parser->input->encoding : NULL;
 	if (!r->code && encoding && xmlStrcasecmp((const xmlChar *)encoding, (const xmlChar *)"UTF-8") != 0)
 		r->code = rt_fail(r->err, RT_EREFUSED, "line 1: the document says that it is %.40s, not UTF-8", encoding);
 	if (!r->code && !r->done && !r->parser->wellFormed)
