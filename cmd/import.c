@@ -102,8 +102,8 @@ static void tell_result(const struct rt_import_result *result)
 	tell("%s", line.data);
 	rt_buf_release(&line);
 	if (result->rebuilt)
-		tell("history was rewritten to let older documents in; the branch%s as before: refs/replaced/",
-		     result->rebuilt == 1 ? "" : "es");
+		tell("older documents took their place: %zu %s rebuilt behind them (kept as before in refs/replaced/)",
+		     result->rebuilt, result->rebuilt == 1 ? "branch was" : "branches were");
 }
 
 static enum rt_code run_import(struct session *session, const void *settings, const struct operands *operands)
