@@ -43,18 +43,17 @@ missing_packages() {
 # install_packages ROWS: get what is missing with apt-get, or say what to do.
 install_packages() {
 	local missing log
-	missing=$(missing_packages "$1" | xargs)
-	[ -n "$missing" ] || return 0
+	mapfile -t missing < <(missing_packages "$1")
+	[ ${#missing[@]} -gt 0 ] || return 0
 	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
 		printf 'Missing packages: %s\nInstall them, for example with:\n  sudo apt-get install %s\n' \
-			"$missing" "$missing" >&2
+			"${missing[*]}" "${missing[*]}" >&2
 		return 1
 	fi
-	echo "Installing: $missing"
+	echo "Installing: ${missing[*]}"
 	log=$(mktemp)
 	export DEBIAN_FRONTEND=noninteractive
-	# shellcheck disable=SC2086
-	if ! { apt-get update && apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
+	if ! { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
 		tail -20 "$log" >&2
 		rm -f "$log"
 		return 1
