@@ -75,6 +75,11 @@ static const struct {
 	    CHANGE(RT_DEASSIGNED, RT_TO_REMOVED, HTTP("80", "udp"), NULL) },
 	  "2 de-assigned\n\nDe-assigned\n  80/tcp  http  World Wide Web\n      now Reserved\n"
 	  "  80/udp  http  World Wide Web\n      no longer listed\n" },
+	{ "not twins: another contact afterwards",
+	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|A||Ann", "a|1|tcp|A||Bob"),
+	    CHANGE(RT_MODIFIED, 0, "a|1|udp|A||Ann", "a|1|udp|A||Eve") },
+	  "2 modified\n\nModified\n  1/tcp  a  A\n      contact: - Ann, + Bob\n"
+	  "  1/udp  a  A\n      contact: - Ann, + Eve\n" },
 	{ "not twins: the same transport twice",
 	  { CHANGE(RT_NEW, 0, NULL, "rdp||tcp|R"), CHANGE(RT_NEW, 0, NULL, "rdp||tcp|R") },
 	  "2 new\n\nNew\n  -/tcp  rdp  R\n  -/tcp  rdp  R\n" },
