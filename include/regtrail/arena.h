@@ -20,6 +20,9 @@ void rt_arena_init(struct rt_arena *arena);
 /* Give everything back. The arena may be used again as if new. */
 void rt_arena_release(struct rt_arena *arena);
 
+/* Forget everything but keep some memory, for an arena that is filled and emptied again and again. */
+void rt_arena_clear(struct rt_arena *arena);
+
 /* SIZE bytes, zeroed, aligned for any type, never NULL: see rt_on_out_of_memory(). */
 void *rt_arena_alloc(struct rt_arena *arena, size_t size);
 

@@ -79,6 +79,20 @@ struct rt_records {
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
                            struct rt_error *err);
 
+/* The same for one node after the other, for a reader that keeps no tree. */
+struct rt_flattener;
+
+/* OUTERMOST: the id of the document. Lives in ARENA, as the records will. */
+struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost);
+
+/* Add what NODE says: a record, a person, or (without what is inside it) a registry. REGISTRY is the id of the innermost
+ * <registry> around it, absent for the outermost. Errors as above. */
+enum rt_code rt_flattener_add(struct rt_flattener *flattener, const struct rt_node *node, rt_str registry,
+                              struct rt_error *err);
+
+/* All that was added. Must be called in any case: it gives back what was needed on the way. NULL gives none. */
+struct rt_records rt_flattener_end(struct rt_flattener *flattener);
+
 /* The only (or first) value of the field NAME; absent if it has none. */
 rt_str rt_record_get(const struct rt_record *record, rt_str name);
 const struct rt_field *rt_record_field(const struct rt_record *record, rt_str name); /* NULL if there is none */

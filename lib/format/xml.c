@@ -38,6 +38,10 @@ struct known_name {
 
 struct reader {
 	struct rt_arena *arena;
+	struct rt_arena item;            /* the record or person that is being read, if no tree is kept */
+	bool in_item;
+	struct rt_flattener *flattener;  /* where it goes then, from the root element on */
+	bool want_records;
 	struct rt_document *out;
 	struct rt_error *err;
 	enum rt_code code;
@@ -47,6 +51,7 @@ struct reader {
 	size_t name_count;
 	struct rt_node *open[RT_MAX_ELEMENTS_DEEP];  /* from the root to where we are */
 	struct rt_node **tail[RT_MAX_ELEMENTS_DEEP]; /* where the next child of each goes */
+	size_t inner[RT_MAX_ELEMENTS_DEEP];          /* registries so far inside each */
 	size_t depth, registries;
 	struct rt_buf text; /* characters since the last tag */
 	rt_time newest;     /* date in any attribute `date` or `updated` or inner <updated> */
@@ -95,6 +100,12 @@ static const struct known_name *find_name(struct reader *r, const xmlChar *key)
 	return learn_name(r, &r->names[NAMES - 1], key); /* more names than places: the last place is used in turn */
 }
 
+/* Names live as long as the document; nodes only as long as their record, if no tree is kept. */
+static struct rt_arena *arena_of(struct reader *r)
+{
+	return r->in_item ? &r->item : r->arena;
+}
+
 /* ---- text ---- */
 
 /* White space between the elements of these means nothing. */
@@ -123,13 +134,13 @@ static void flush_text(struct reader *r, bool at_end)
 		rt_buf_clear(&r->text);
 		return;
 	}
-	text = rt_str_copy(r->arena, text);
+	text = rt_str_copy(arena_of(r), text);
 	rt_buf_clear(&r->text);
 	if (at_end && !parent->children) {
 		parent->text = text;
 		return;
 	}
-	struct rt_node *node = rt_arena_alloc(r->arena, sizeof *node);
+	struct rt_node *node = rt_arena_alloc(arena_of(r), sizeof *node);
 	*node = (struct rt_node){ .element = RT_EL_TEXT, .text = text, .line = line_of(r) };
 	append_node(r, node);
 }
@@ -170,9 +181,9 @@ static struct rt_attribute *read_attributes(struct reader *r, int count, const x
 			       line_of(r), RT_MAX_ATTRIBUTES, RT_MAX_TEXT);
 			return first;
 		}
-		struct rt_attribute *attribute = rt_arena_alloc(r->arena, sizeof *attribute);
+		struct rt_attribute *attribute = rt_arena_alloc(arena_of(r), sizeof *attribute);
 		attribute->name = find_name(r, attributes[0])->name;
-		attribute->value = (rt_str){ rt_arena_copy(r->arena, attributes[3], len), len };
+		attribute->value = (rt_str){ rt_arena_copy(arena_of(r), attributes[3], len), len };
 		if (rt_str_equal(attribute->name, RT_STR("date")) || rt_str_equal(attribute->name, RT_STR("updated")))
 			note_date(r, attribute->value);
 		*tail = attribute;
@@ -200,7 +211,46 @@ static void check_root(struct reader *r, const struct rt_node *root, const xmlCh
 	else if (!rt_registry_id_ok(id))
 		refuse(r, "line %u: `%.*s` cannot be the id of a registry", line_of(r), RT_ARG(id));
 	r->out->id = id;
-	r->out->root = r->open[0];
+	r->out->root = r->want_records ? NULL : r->open[0];
+	if (r->want_records)
+		r->flattener = rt_flattener_new(r->arena, id);
+}
+
+/* What is handed over on its own when no tree is kept. */
+static bool is_item(enum rt_element element)
+{
+	return element == RT_EL_RECORD || element == RT_EL_PERSON;
+}
+
+static bool inside_item(const struct reader *r)
+{
+	for (size_t i = 0; i < r->depth; i++)
+		if (is_item(r->open[i]->element))
+			return true;
+	return false;
+}
+
+/* The id of the innermost registry that is open; absent outside the outermost. */
+static rt_str enclosing_registry(const struct reader *r)
+{
+	for (size_t i = r->depth; i-- > 0;)
+		if (r->open[i]->element == RT_EL_REGISTRY)
+			return rt_node_attribute(r->open[i], "id");
+	return RT_NO_STR;
+}
+
+/* Give an inner registry that has no id one made of its parent's and its place. */
+static void complete_id(struct reader *r, struct rt_node *registry)
+{
+	size_t place = ++r->inner[r->depth - 1];
+
+	if (rt_node_attribute(registry, "id").len)
+		return;
+	struct rt_attribute *id = rt_arena_alloc(arena_of(r), sizeof *id);
+	id->name = RT_STR("id");
+	id->value = rt_str_format(arena_of(r), "%.*s.%zu", RT_ARG(enclosing_registry(r)), place);
+	id->next = registry->attributes;
+	registry->attributes = id;
 }
 
 /* Count what limits apply to; false if one is reached. */
@@ -231,15 +281,34 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
 	flush_text(r, false);
 	if (!within_limits(r, known->element))
 		return;
-	struct rt_node *node = rt_arena_alloc(r->arena, sizeof *node);
+	bool begins_item = r->want_records && is_item(known->element) && r->depth && !r->in_item;
+	r->in_item = r->in_item || begins_item;
+	struct rt_node *node = rt_arena_alloc(arena_of(r), sizeof *node);
 	*node = (struct rt_node){ .element = known->element, .line = line_of(r), .name = known->name };
 	node->attributes = read_attributes(r, attribute_count, attributes);
-	if (r->depth)
+	if (node->element == RT_EL_REGISTRY && r->depth)
+		complete_id(r, node);
+	if (r->depth && !begins_item)
 		append_node(r, node);
 	r->open[r->depth] = node;
 	r->tail[r->depth] = &node->children;
+	r->inner[r->depth] = 0;
 	if (!r->depth++ && !r->done)
 		check_root(r, node, uri);
+}
+
+/* Hand over what is complete, and forget it. */
+static void take_item(struct reader *r, const struct rt_node *node)
+{
+	struct rt_error err;
+	enum rt_code code = rt_flattener_add(r->flattener, node, enclosing_registry(r), &err);
+
+	if (code)
+		refuse(r, "%s", err.message);
+	if (is_item(node->element)) {
+		r->in_item = false;
+		rt_arena_clear(&r->item);
+	}
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -251,14 +320,15 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 		return;
 	flush_text(r, true);
 	struct rt_node *node = r->open[--r->depth];
+	if (node->element == RT_EL_UPDATED && node->text.data && r->depth == 1 && !r->out->updated.data)
+		r->out->updated = rt_str_trim(node->text);
+	else if (node->element == RT_EL_UPDATED && node->text.data)
+		note_date(r, node->text);
 	if (node->element == RT_EL_REGISTRY)
 		r->registries--;
-	if (node->element != RT_EL_UPDATED || !node->text.data)
-		return;
-	if (r->depth == 1 && !r->out->updated.data)
-		r->out->updated = rt_str_trim(node->text);
-	else
-		note_date(r, node->text);
+	bool ends_item = r->in_item && is_item(node->element) && !inside_item(r);
+	if (r->want_records && (ends_item || node->element == RT_EL_REGISTRY))
+		take_item(r, node);
 }
 
 static void on_doctype(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
@@ -404,6 +474,21 @@ static enum rt_code check_bytes(rt_str bytes, struct rt_error *err)
 
 /* ---- the whole ---- */
 
+/* libxml2 pulls its input in pieces; given all at once it would make a copy of all. */
+struct input {
+	rt_str rest;
+};
+
+static int read_input(void *data, char *out, int size)
+{
+	struct input *input = data;
+	size_t len = (size_t)size < input->rest.len ? (size_t)size : input->rest.len;
+
+	memcpy(out, input->rest.data, len);
+	input->rest = (rt_str){ input->rest.data + len, input->rest.len - len };
+	return (int)len;
+}
+
 static enum rt_code parse(struct reader *r, rt_str bytes)
 {
 	xmlSAXHandler handler = { .initialized = XML_SAX2_MAGIC,
@@ -415,13 +500,15 @@ static enum rt_code parse(struct reader *r, rt_str bytes)
 		                  .internalSubset = on_doctype,
 		                  .serror = on_error };
 
-	r->parser = xmlCreateMemoryParserCtxt(bytes.data, (int)bytes.len);
+	struct input input = { bytes };
+	r->parser = xmlCreateIOParserCtxt(NULL, NULL, read_input, NULL, &input, XML_CHAR_ENCODING_NONE);
 	if (!r->parser)
 		rt_out_of_memory(bytes.len);
 	xmlSAXHandlerPtr own = r->parser->sax;
 	r->parser->sax = &handler;
 	r->parser->userData = r;
-	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET);
+	/* NOENT: `&amp;` in an attribute is `&`, not `&#38;`. There are no other entities: a DOCTYPE ends it all. */
+	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
 	xmlParseDocument(r->parser);
 	const char *encoding = r->parser->input ? (const char *)r->parser->input->encoding : NULL;
 	if (!r->code && encoding && xmlStrcasecmp((const xmlChar *)encoding, (const xmlChar *)"UTF-8") != 0)
@@ -435,28 +522,50 @@ static enum rt_code parse(struct reader *r, rt_str bytes)
 	return r->code;
 }
 
-static enum rt_code read_document(rt_str bytes, bool peek, struct rt_arena *arena, struct rt_document *out,
-                                  struct rt_error *err)
+static enum rt_code read_document(struct reader *r, rt_str bytes)
 {
+	struct rt_document *out = r->out;
+
 	*out = (struct rt_document){ .date = RT_NO_TIME };
-	enum rt_code code = check_bytes(bytes, err);
-	if (code)
-		return code;
-	struct reader *r = rt_arena_alloc(arena, sizeof *r);
-	*r = (struct reader){ .arena = arena, .out = out, .err = err, .peek = peek, .newest = RT_NO_TIME };
-	code = parse(r, bytes);
+	enum rt_code code = check_bytes(bytes, r->err);
+	if (!code)
+		code = parse(r, bytes);
 	rt_buf_release(&r->text);
+	rt_arena_release(&r->item);
 	if (!out->updated.data || !rt_date_parse(out->updated, &out->date))
-		out->date = peek ? RT_NO_TIME : r->newest;
+		out->date = r->peek ? RT_NO_TIME : r->newest;
 	return code;
+}
+
+static struct reader *new_reader(struct rt_arena *arena, struct rt_document *out, struct rt_error *err)
+{
+	struct reader *r = rt_arena_alloc(arena, sizeof *r);
+
+	*r = (struct reader){ .arena = arena, .out = out, .err = err, .newest = RT_NO_TIME };
+	rt_arena_init(&r->item);
+	return r;
 }
 
 enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err)
 {
-	return read_document(bytes, false, arena, out, err);
+	return read_document(new_reader(arena, out, err), bytes);
+}
+
+enum rt_code rt_xml_read_records(rt_str bytes, struct rt_arena *arena, struct rt_document *out,
+                                 struct rt_records *records, struct rt_error *err)
+{
+	struct reader *r = new_reader(arena, out, err);
+
+	r->want_records = true;
+	enum rt_code code = read_document(r, bytes);
+	*records = rt_flattener_end(r->flattener);
+	return code;
 }
 
 enum rt_code rt_xml_peek(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err)
 {
-	return read_document(bytes, true, arena, out, err);
+	struct reader *r = new_reader(arena, out, err);
+
+	r->peek = true;
+	return read_document(r, bytes);
 }

@@ -344,101 +344,124 @@ static void build_person(struct builder *b, const struct rt_node *node)
 			add_value(b, field_named(b, child->name, false), model_text(child, b->scratch));
 }
 
-/* ---- the walk over the document ---- */
+/* ---- one node after the other ---- */
 
-struct walk {
+struct rt_flattener {
 	struct builder builder;
+	struct rt_arena scratch;
 	struct rt_records out;
 	size_t capacity;
 	bool port_registry;
 	rt_str outermost;
-	struct rt_error *err;
+	rt_str registry; /* the last one that was named, kept once for all its records */
 };
 
-static struct rt_record *next_record(struct walk *w, enum rt_subject subject, rt_str registry, const struct rt_node *node)
+struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost)
 {
-	if (w->out.count == w->capacity) {
-		size_t capacity = w->capacity * 2 + 64;
-		struct rt_record *items = rt_arena_array(w->builder.arena, capacity, sizeof *items);
+	struct rt_flattener *f = rt_arena_alloc(arena, sizeof *f);
 
-		for (size_t i = 0; i < w->out.count; i++)
-			items[i] = w->out.items[i];
-		w->out.items = items;
-		w->capacity = capacity;
+	rt_arena_init(&f->scratch);
+	f->builder = (struct builder){ .arena = arena, .scratch = &f->scratch };
+	f->port_registry = rt_str_equal(outermost, RT_STR(RT_PORTS));
+	f->outermost = rt_str_copy(arena, outermost);
+	return f;
+}
+
+struct rt_records rt_flattener_end(struct rt_flattener *f)
+{
+	if (!f)
+		return (struct rt_records){ NULL, 0 };
+	rt_arena_release(&f->scratch);
+	return f->out;
+}
+
+static rt_str keep_registry(struct rt_flattener *f, rt_str id)
+{
+	if (!rt_str_equal(f->registry, id))
+		f->registry = rt_str_copy(f->builder.arena, id);
+	return f->registry;
+}
+
+static struct rt_record *next_record(struct rt_flattener *f)
+{
+	if (f->out.count == f->capacity) {
+		size_t capacity = f->capacity * 2 + 64;
+		struct rt_record *items = rt_arena_array(f->builder.arena, capacity, sizeof *items);
+
+		if (f->out.count)
+			memcpy(items, f->out.items, f->out.count * sizeof *items);
+		f->out.items = items;
+		f->capacity = capacity;
 	}
-	struct rt_record *record = &w->out.items[w->out.count++];
-	*record = (struct rt_record){ .subject = subject,
-		                      .in_port_registry = w->port_registry && subject == RT_ENTRY,
-		                      .registry = registry,
-		                      .line = node->line };
-	w->builder.count = 0;
-	return record;
+	return &f->out.items[f->out.count++];
 }
 
-static enum rt_code add_entry(struct walk *w, const struct rt_node *node, rt_str registry)
+enum rt_code rt_flattener_add(struct rt_flattener *f, const struct rt_node *node, rt_str registry, struct rt_error *err)
 {
-	struct rt_record *record = next_record(w, RT_ENTRY, registry, node);
+	struct builder *b = &f->builder;
+	struct rt_record *record = next_record(f);
 
-	if (w->port_registry)
-		build_port_entry(&w->builder, node);
-	else
-		build_general_entry(&w->builder, node);
-	finish(&w->builder, record);
-	return w->port_registry ? check_port_entry(record, w->err) : RT_OK;
-}
-
-static void add_people(struct walk *w, const struct rt_node *people)
-{
-	for (const struct rt_node *child = people->children; child; child = child->next) {
-		if (child->element != RT_EL_PERSON)
-			continue;
-		struct rt_record *record = next_record(w, RT_PERSON, w->outermost, child);
-
-		build_person(&w->builder, child);
-		finish(&w->builder, record);
+	rt_arena_clear(&f->scratch);
+	b->fields = NULL;
+	b->count = b->capacity = 0;
+	*record = (struct rt_record){ .subject = RT_ENTRY, .line = node->line };
+	switch (node->element) {
+	case RT_EL_REGISTRY:
+		record->subject = RT_HEAD;
+		record->registry = keep_registry(f, rt_node_attribute(node, "id"));
+		build_head(b, node, registry);
+		break;
+	case RT_EL_PERSON:
+		record->subject = RT_PERSON;
+		record->registry = f->outermost;
+		build_person(b, node);
+		break;
+	default:
+		record->registry = keep_registry(f, registry);
+		record->in_port_registry = f->port_registry;
+		if (f->port_registry)
+			build_port_entry(b, node);
+		else
+			build_general_entry(b, node);
 	}
+	finish(b, record);
+	return record->in_port_registry ? check_port_entry(record, err) : RT_OK;
 }
 
-static enum rt_code add_registry(struct walk *w, const struct rt_node *node, rt_str parent, size_t position)
+/* ---- a whole document ---- */
+
+static enum rt_code add_people(struct rt_flattener *f, const struct rt_node *people, struct rt_error *err)
+{
+	enum rt_code code = RT_OK;
+
+	for (const struct rt_node *child = people->children; child && !code; child = child->next)
+		if (child->element == RT_EL_PERSON)
+			code = rt_flattener_add(f, child, f->outermost, err);
+	return code;
+}
+
+static enum rt_code add_registry(struct rt_flattener *f, const struct rt_node *node, rt_str parent, struct rt_error *err)
 {
 	rt_str id = rt_node_attribute(node, "id");
+	enum rt_code code = rt_flattener_add(f, node, parent, err);
 
-	if (!id.len) /* an inner registry without an id is known by its place */
-		id = rt_str_format(w->builder.scratch, "%.*s.%zu", RT_ARG(parent), position);
-	id = rt_str_copy(w->builder.arena, id);
-	struct rt_record *head = next_record(w, RT_HEAD, id, node);
-	build_head(&w->builder, node, parent);
-	finish(&w->builder, head);
-
-	size_t inner = 0;
-	for (const struct rt_node *child = node->children; child; child = child->next) {
-		enum rt_code code = RT_OK;
-
+	for (const struct rt_node *child = node->children; child && !code; child = child->next) {
 		if (child->element == RT_EL_RECORD)
-			code = add_entry(w, child, id);
+			code = rt_flattener_add(f, child, id, err);
 		else if (child->element == RT_EL_REGISTRY)
-			code = add_registry(w, child, id, ++inner); /* depth: the reader allows RT_MAX_DEPTH */
+			code = add_registry(f, child, id, err); /* depth: the reader allows RT_MAX_DEPTH */
 		else if (child->element == RT_EL_PEOPLE)
-			add_people(w, child);
-		if (code)
-			return code;
+			code = add_people(f, child, err);
 	}
-	return RT_OK;
+	return code;
 }
 
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
                            struct rt_error *err)
 {
-	struct rt_arena scratch;
+	struct rt_flattener *f = rt_flattener_new(arena, document->id);
+	enum rt_code code = add_registry(f, document->root, RT_NO_STR, err);
 
-	rt_arena_init(&scratch);
-	struct walk w = { .builder = { .arena = arena, .scratch = &scratch },
-		          .port_registry = rt_str_equal(document->id, RT_STR(RT_PORTS)),
-		          .outermost = rt_str_copy(arena, document->id),
-		          .err = err };
-	enum rt_code code = add_registry(&w, document->root, RT_NO_STR, 0);
-	rt_arena_release(&scratch);
-
-	*out = w.out;
+	*out = rt_flattener_end(f);
 	return code;
 }

@@ -14,25 +14,20 @@ static size_t count_entries(struct rt_records records)
 enum rt_code rt_trail_load(rt_str bytes, rt_str source, bool sha256, struct rt_arena *arena, struct rt_loaded *out,
                            struct rt_error *err)
 {
-	struct rt_arena tree; /* of the document, of no use once there are records */
 	struct rt_document document;
+	enum rt_code code = rt_xml_read_records(bytes, arena, &document, &out->records, err);
 
-	*out = (struct rt_loaded){ .snapshot = { .archived = RT_NO_TIME, .changes = RT_NOT_COUNTED } };
-	rt_arena_init(&tree);
-	enum rt_code code = rt_xml_read(bytes, &tree, &document, err);
-	if (!code)
-		code = rt_records_of(&document, arena, &out->records, err);
-	if (!code) {
-		out->snapshot.registry = rt_str_copy(arena, document.id);
-		out->snapshot.date = document.date;
-		out->snapshot.records = document.records;
-		out->snapshot.entries = count_entries(out->records);
-		out->snapshot.source = rt_str_copy(arena, source);
-		if (sha256)
-			out->snapshot.sha256 = rt_source_sha256(bytes, arena);
-	}
-	rt_arena_release(&tree);
-	return code ? rt_error_context(err, "%.*s", RT_ARG(source)) : RT_OK;
+	out->snapshot = (struct rt_snapshot){ .archived = RT_NO_TIME, .changes = RT_NOT_COUNTED };
+	if (code)
+		return rt_error_context(err, "%.*s", RT_ARG(source));
+	out->snapshot.registry = document.id;
+	out->snapshot.date = document.date;
+	out->snapshot.records = document.records;
+	out->snapshot.entries = count_entries(out->records);
+	out->snapshot.source = rt_str_copy(arena, source);
+	if (sha256)
+		out->snapshot.sha256 = rt_source_sha256(bytes, arena);
+	return RT_OK;
 }
 
 enum rt_code rt_trail_diff_documents(const struct rt_loaded *old, const struct rt_loaded *new, struct rt_arena *arena,
