@@ -134,9 +134,12 @@ static void add_mixed(struct rt_buf *out, const struct rt_node *element, struct 
 		case RT_EL_BR:
 			rt_buf_add_char(out, LINE_BREAK);
 			break;
-		default: /* <paragraph> and whatever else holds text: a line of its own */
+		case RT_EL_PARAGRAPH:
 			add_mixed(out, child, arena);
 			rt_buf_add_char(out, LINE_BREAK);
+			break;
+		default: /* whatever it is, its text is part of ours */
+			add_mixed(out, child, arena);
 		}
 	}
 }
