@@ -1,0 +1,168 @@
+/* Snapshots by name. Kinds of names are tried in order; the first that NAME is one of decides. */
+#include "internal.h"
+
+#include <string.h>
+
+#define ID_MIN 4 /* digits of a commit id */
+
+/* What is looked for, and where. */
+struct search {
+	struct rt_archive *archive;
+	struct rt_arena *arena;
+	rt_str registry, name;
+	bool by_archived;
+	struct rt_archived *all; /* oldest first */
+	size_t count;
+	struct rt_error *err;
+};
+
+enum { NOT_FOUND = -1, NOT_SUCH_A_NAME = -2, AMBIGUOUS = -3 };
+
+/* ---- from the newest back: needs no more than those on the way ---- */
+
+/* N of `latest`, `previous`, `latest~N`, `latest~`; false if NAME is none of them. */
+static bool parse_back(rt_str name, size_t *n)
+{
+	const rt_str prefix = RT_STR("latest~");
+
+	*n = rt_str_equal(name, RT_STR("latest")) ? 0 : 1;
+	if (!*n || rt_str_equal(name, RT_STR("previous")) || rt_str_equal(name, prefix))
+		return true;
+	if (!rt_str_starts_with(name, prefix) || name.len > prefix.len + 9)
+		return false;
+	*n = 0;
+	for (size_t i = prefix.len; i < name.len; i++) {
+		if (name.data[i] < '0' || name.data[i] > '9')
+			return false;
+		*n = *n * 10 + (size_t)(name.data[i] - '0');
+	}
+	return true;
+}
+
+/* *FOUND: are there as many? */
+static enum rt_code go_back(struct search *s, size_t n, struct rt_archived *out, bool *found)
+{
+	git_oid id, parent;
+	enum rt_code code = archive_tip_of(s->archive, s->registry, &id, found, s->err);
+
+	for (size_t i = 0; i <= n && *found && !code; i++) {
+		bool more;
+
+		code = archive_read_commit(s->archive, s->registry, &id, s->arena, out, &parent, &more, s->err);
+		id = parent;
+		*found = more || i == n;
+	}
+	return code;
+}
+
+/* ---- among all: the index of the snapshot, or why there is none ---- */
+
+static long find_first(const struct search *s)
+{
+	return rt_str_equal(s->name, RT_STR("first")) ? 0 : NOT_SUCH_A_NAME;
+}
+
+/* The newest at that time. Branches are in order of registry dates, but not of archived times. */
+static long find_time(const struct search *s)
+{
+	rt_time time, last;
+	long found = NOT_FOUND;
+
+	if (!rt_time_parse(s->name, &time, &last))
+		return NOT_SUCH_A_NAME;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct rt_snapshot *snapshot = &s->all[i].snapshot;
+		rt_time when = s->by_archived ? snapshot->archived : snapshot->date;
+
+		if (when <= last && (found < 0 || !s->by_archived || when >= s->all[found].snapshot.archived))
+			found = (long)i;
+	}
+	return found;
+}
+
+static bool is_hex(rt_str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!name.data[i] || !strchr("0123456789abcdefABCDEF", name.data[i]))
+			return false;
+	return true;
+}
+
+static long find_commit(const struct search *s)
+{
+	long found = NOT_FOUND;
+
+	if (s->name.len < ID_MIN || s->name.len >= RT_OBJECT_ID_TEXT || !is_hex(s->name))
+		return NOT_SUCH_A_NAME;
+	for (size_t i = 0; i < s->count; i++) {
+		rt_str start = { s->all[i].snapshot.commit.data, s->name.len };
+
+		if (!rt_str_equal_nocase(start, s->name))
+			continue;
+		if (found >= 0)
+			return AMBIGUOUS;
+		found = (long)i;
+	}
+	return found;
+}
+
+/* A name such as `2025` could be a date or an id: it is a date. */
+static long (*const finders[])(const struct search *s) = { find_first, find_time, find_commit };
+
+/* ---- and if there is none ---- */
+
+static enum rt_code not_found(struct search *s, long why)
+{
+	char first[RT_TIME_TEXT], last[RT_TIME_TEXT];
+
+	if (!s->count)
+		return rt_fail(s->err, RT_EINVALID,
+		               "%s has no snapshot of %.*s yet: `regtrail fetch` or `regtrail import` makes one",
+		               s->archive->path, RT_ARG(s->registry));
+	rt_date_text(s->all[0].snapshot.date, first);
+	rt_date_text(s->all[s->count - 1].snapshot.date, last);
+	if (why == AMBIGUOUS)
+		return rt_fail(s->err, RT_EINVALID, "more than one snapshot of %.*s has a commit id that begins with %.*s: "
+		               "give more digits", RT_ARG(s->registry), RT_ARG(s->name));
+	if (why == NOT_SUCH_A_NAME)
+		return rt_fail(s->err, RT_EINVALID, "`%.*s` names no snapshot: give latest, previous, latest~N, first, a date "
+		               "or time, a commit id, or a path with a `/`", RT_ARG(s->name));
+	return rt_fail(s->err, RT_EINVALID, "no snapshot `%.*s` of %.*s: the archive holds %zu from %s to %s",
+	               RT_ARG(s->name), RT_ARG(s->registry), s->count, first, last);
+}
+
+static enum rt_code find_among_all(struct search *s, struct rt_archived *out)
+{
+	enum rt_code code = rt_archive_snapshots(s->archive, s->registry, s->arena, &s->all, &s->count, s->err);
+	long found = NOT_SUCH_A_NAME;
+
+	if (code || !s->count)
+		return code ? code : not_found(s, NOT_FOUND);
+	for (size_t i = 0; i < sizeof finders / sizeof *finders && found == NOT_SUCH_A_NAME; i++)
+		found = finders[i](s);
+	if (found < 0)
+		return not_found(s, found);
+	*out = s->all[found];
+	return RT_OK;
+}
+
+enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str name, bool by_archived,
+                             struct rt_arena *arena, struct rt_archived *out, struct rt_error *err)
+{
+	struct search s = { .archive = archive,
+		            .arena = arena,
+		            .registry = rt_str_copy(arena, registry),
+		            .name = name,
+		            .by_archived = by_archived,
+		            .err = err };
+	size_t n;
+	bool found;
+
+	if (!parse_back(name, &n))
+		return find_among_all(&s, out);
+	enum rt_code code = go_back(&s, n, out, &found);
+	if (code || found)
+		return code;
+	code = rt_archive_snapshots(archive, registry, arena, &s.all, &s.count, err);
+	return code ? code : not_found(&s, NOT_FOUND);
+}

@@ -1,0 +1,283 @@
+/* Objects of the repository: reading them, and writing them in two steps. What is written is kept in memory, where it can
+ * be read already, until a flush makes it durable: many at once as a pack, a few as loose objects. */
+#include "internal.h"
+
+#include <git2/sys/mempack.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MEMORY_FIRST  999                 /* priority of the objects in memory: above libgit2's own 1 and 2 */
+#define LOOSE_MAX     200                 /* objects of a flush that are written one by one; a nightly fetch writes some 20 */
+#define PENDING_MAX   ((size_t)8 << 20)   /* bytes in memory at which to flush on the way */
+#define PACK_OVERHEAD 128                 /* bytes that an object takes in a pack and its index at most, beside its data */
+
+const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_ID_TEXT])
+{
+	git_oid oid = archive_oid_of(id);
+
+	return git_oid_tostr(out, RT_OBJECT_ID_TEXT, &oid);
+}
+
+struct rt_object_id archive_id_of(const git_oid *oid)
+{
+	struct rt_object_id id;
+
+	memcpy(id.bytes, oid->id, sizeof id.bytes);
+	return id;
+}
+
+git_oid archive_oid_of(const struct rt_object_id *id)
+{
+	git_oid oid;
+
+	memcpy(oid.id, id->bytes, sizeof oid.id);
+	return oid;
+}
+
+/* ---- errors ---- */
+
+static const char *last_message(void)
+{
+	const git_error *last = git_error_last();
+
+	return last && last->message ? last->message : "unknown error";
+}
+
+enum rt_code archive_read_failed(const struct rt_archive *archive, const char *what, struct rt_error *err)
+{
+	const git_error *last = git_error_last();
+
+	if (last && last->klass == GIT_ERROR_OS && errno != ENOENT)
+		return rt_fail(err, RT_EINVALID, "%s: cannot read %s: %s", archive->path, what, last_message());
+	return rt_fail(err, RT_EDAMAGED, "%s is damaged: %s: %s; restore it from a copy", archive->path, what,
+	               last_message());
+}
+
+enum rt_code archive_write_failed(const struct rt_archive *archive, const char *what, struct rt_error *err)
+{
+	return rt_fail(err, RT_EINVALID, "%s: cannot write %s: %s", archive->path, what, last_message());
+}
+
+/* ---- reading ---- */
+
+static enum rt_code object_failed(const struct rt_archive *archive, const git_oid *id, struct rt_error *err)
+{
+	char what[32 + GIT_OID_HEXSZ], text[GIT_OID_HEXSZ + 1];
+
+	snprintf(what, sizeof what, "object %s", git_oid_tostr(text, sizeof text, id));
+	return archive_read_failed(archive, what, err);
+}
+
+enum rt_code archive_read_object(struct rt_archive *archive, const git_oid *id, git_object_t type,
+                                 git_odb_object **out, struct rt_error *err)
+{
+	char text[GIT_OID_HEXSZ + 1];
+
+	if (git_odb_read(out, archive->odb, id) < 0)
+		return object_failed(archive, id, err);
+	if (git_odb_object_type(*out) == type)
+		return RT_OK;
+	const char *is = git_object_type2string(git_odb_object_type(*out));
+	git_odb_object_free(*out);
+	return rt_fail(err, RT_EDAMAGED, "%s is damaged: object %s is a %s, not a %s; restore it from a copy", archive->path,
+	               git_oid_tostr(text, sizeof text, id), is, git_object_type2string(type));
+}
+
+enum rt_code archive_read_tree(struct rt_archive *archive, const git_oid *id, git_tree **out, struct rt_error *err)
+{
+	return git_tree_lookup(out, archive->repository, id) < 0 ? object_failed(archive, id, err) : RT_OK;
+}
+
+enum rt_code rt_archive_blob_id(rt_str bytes, struct rt_object_id *out, struct rt_error *err)
+{
+	git_oid oid;
+	int failed = git_libgit2_init() < 0;
+
+	if (!failed) {
+		failed = git_odb_hash(&oid, bytes.data ? bytes.data : "", bytes.len, GIT_OBJECT_BLOB) < 0;
+		git_libgit2_shutdown();
+	}
+	if (failed)
+		return rt_fail(err, RT_EINVALID, "cannot compute the id of a blob: %s", last_message());
+	*out = archive_id_of(&oid);
+	return RT_OK;
+}
+
+/* ---- writing ---- */
+
+static int open_disk(struct rt_archive *archive)
+{
+	git_buf path = GIT_BUF_INIT;
+	int failed = git_repository_item_path(&path, archive->repository, GIT_REPOSITORY_ITEM_OBJECTS);
+
+	if (!failed) /* -1: compress fast, as git does for loose objects; 1: fsync; 0, 0: the usual modes */
+		failed = git_odb_backend_loose(&archive->pending.disk, path.ptr, -1, 1, 0, 0);
+	git_buf_dispose(&path);
+	return failed;
+}
+
+static int open_memory(struct rt_archive *archive)
+{
+	git_odb_backend *memory;
+	int failed = git_mempack_new(&memory);
+
+	if (failed)
+		return failed;
+	failed = git_odb_add_backend(archive->odb, memory, MEMORY_FIRST);
+	if (failed)
+		memory->free(memory);
+	else
+		archive->pending.memory = memory;
+	return failed;
+}
+
+static enum rt_code prepare(struct rt_archive *archive, struct rt_error *err)
+{
+	struct archive_pending *pending = &archive->pending;
+
+	if ((!pending->disk && open_disk(archive)) || (!pending->memory && open_memory(archive)))
+		return archive_write_failed(archive, "objects", err);
+	return RT_OK;
+}
+
+void archive_pending_release(struct archive_pending *pending)
+{
+	if (pending->disk)
+		pending->disk->free(pending->disk);
+	free(pending->ids);
+	*pending = (struct archive_pending){ .memory = NULL };
+}
+
+static void remember(struct archive_pending *pending, const git_oid *id, size_t bytes)
+{
+	if (pending->count == pending->capacity) {
+		size_t capacity = pending->capacity * 2 + 256;
+		git_oid *ids = realloc(pending->ids, capacity * sizeof *ids);
+
+		if (!ids)
+			rt_out_of_memory(capacity * sizeof *ids);
+		pending->ids = ids;
+		pending->capacity = capacity;
+	}
+	pending->ids[pending->count++] = *id;
+	pending->bytes += bytes;
+}
+
+enum rt_code archive_keep(struct rt_archive *archive, const git_oid *id, git_object_t type, rt_str data,
+                          struct rt_error *err)
+{
+	enum rt_code code = prepare(archive, err);
+	git_odb_backend *memory = archive->pending.memory;
+
+	if (code || memory->exists(memory, id))
+		return code;
+	/* Not git_odb_write(), which looks through the whole object store for each new object. */
+	if (memory->write(memory, id, data.data, data.len, type) < 0)
+		return archive_write_failed(archive, "an object", err);
+	remember(&archive->pending, id, data.len);
+	return RT_OK;
+}
+
+enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_object_t type, rt_str data,
+                           struct rt_error *err)
+{
+	enum rt_code code = prepare(archive, err);
+	git_odb_backend *disk = archive->pending.disk;
+
+	if (code || git_odb_exists_ext(archive->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
+		return code;
+	return disk->write(disk, id, data.data, data.len, type) < 0 ? archive_write_failed(archive, "an object", err) : RT_OK;
+}
+
+/* ---- flush ---- */
+
+static int flush_loose(struct rt_archive *archive)
+{
+	struct archive_pending *pending = &archive->pending;
+
+	for (size_t i = 0; i < pending->count; i++) {
+		git_odb_object *object;
+		int failed = git_odb_read(&object, archive->odb, &pending->ids[i]);
+
+		if (failed)
+			return failed;
+		failed = pending->disk->write(pending->disk, &pending->ids[i], git_odb_object_data(object),
+		                              git_odb_object_size(object), git_odb_object_type(object));
+		git_odb_object_free(object);
+		if (failed)
+			return failed;
+	}
+	return 0;
+}
+
+/* libgit2 writes packs through a memory map, and a disk that fills up then kills the process with SIGBUS. So ask for
+ * the room beforehand; 0 or an errno. */
+static int ask_for_room(const char *objects, size_t bytes)
+{
+	char path[4096];
+	int len = snprintf(path, sizeof path, "%s/pack/tmp_room_XXXXXX", objects);
+	int fd = len > 0 && (size_t)len < sizeof path ? mkstemp(path) : -1;
+
+	if (fd < 0)
+		return errno;
+	int failed = posix_fallocate(fd, 0, (off_t)bytes);
+	unlink(path);
+	close(fd);
+	return failed;
+}
+
+static enum rt_code check_room(struct rt_archive *archive, struct rt_error *err)
+{
+	const struct archive_pending *pending = &archive->pending;
+	git_buf path = GIT_BUF_INIT;
+
+	if (git_repository_item_path(&path, archive->repository, GIT_REPOSITORY_ITEM_OBJECTS) < 0)
+		return archive_write_failed(archive, "objects", err);
+	int failed = ask_for_room(path.ptr, pending->bytes + pending->count * PACK_OVERHEAD);
+	git_buf_dispose(&path);
+	return failed ? rt_fail(err, RT_EINVALID, "%s: cannot write a pack: %s", archive->path, strerror(failed)) : RT_OK;
+}
+
+static int flush_pack(struct rt_archive *archive)
+{
+	const struct archive_pending *pending = &archive->pending;
+	git_packbuilder *pack;
+	int failed = git_packbuilder_new(&pack, archive->repository);
+
+	if (failed)
+		return failed;
+	for (size_t i = 0; i < pending->count && !failed; i++)
+		failed = git_packbuilder_insert(pack, &pending->ids[i], NULL);
+	if (!failed)
+		failed = git_packbuilder_write(pack, NULL, 0, NULL, NULL);
+	git_packbuilder_free(pack);
+	return failed ? failed : git_odb_refresh(archive->odb);
+}
+
+enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err)
+{
+	struct archive_pending *pending = &archive->pending;
+	bool loose = pending->count <= LOOSE_MAX;
+
+	if (!pending->count)
+		return RT_OK;
+	enum rt_code code = loose ? RT_OK : check_room(archive, err);
+	if (code)
+		return code;
+	if (loose ? flush_loose(archive) : flush_pack(archive))
+		return archive_write_failed(archive, loose ? "objects" : "a pack", err);
+	git_mempack_reset(pending->memory);
+	pending->count = 0;
+	pending->bytes = 0;
+	return RT_OK;
+}
+
+enum rt_code archive_flush_if_large(struct rt_archive *archive, struct rt_error *err)
+{
+	return archive->pending.bytes > PENDING_MAX ? rt_archive_flush(archive, err) : RT_OK;
+}

@@ -1,0 +1,77 @@
+/* Snapshots and their documents. */
+#include "internal.h"
+
+static void reverse(struct rt_archived *items, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct rt_archived other = items[i];
+
+		items[i] = items[count - 1 - i];
+		items[count - 1 - i] = other;
+	}
+}
+
+enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                                  struct rt_archived **out, size_t *count, struct rt_error *err)
+{
+	git_oid id, parent;
+	bool more;
+	size_t capacity = 0;
+	enum rt_code code = archive_tip_of(archive, registry, &id, &more, err);
+
+	*out = NULL;
+	*count = 0;
+	registry = rt_str_copy(arena, registry);
+	while (more && !code) {
+		if (*count == capacity) {
+			capacity = capacity * 2 + 64;
+			struct rt_archived *items = rt_arena_array(arena, capacity, sizeof *items);
+
+			for (size_t i = 0; i < *count; i++)
+				items[i] = (*out)[i];
+			*out = items;
+		}
+		code = archive_read_commit(archive, registry, &id, arena, &(*out)[*count], &parent, &more, err);
+		*count += !code;
+		id = parent;
+	}
+	reverse(*out, *count);
+	return code;
+}
+
+enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct rt_object_id *tree,
+                                      struct rt_object_id *blob, struct rt_error *err)
+{
+	git_oid oid = archive_oid_of(tree);
+	git_tree *root;
+	enum rt_code code = archive_read_tree(archive, &oid, &root, err);
+
+	if (code)
+		return code;
+	const git_tree_entry *entry = git_tree_entry_byname(root, ARCHIVE_DOCUMENT);
+	if (entry)
+		*blob = archive_id_of(git_tree_entry_id(entry));
+	else
+		code = rt_fail(err, RT_EDAMAGED, "%s is damaged: tree %s has no " ARCHIVE_DOCUMENT "; restore it from a copy",
+		               archive->path, git_oid_tostr_s(&oid));
+	git_tree_free(root);
+	return code;
+}
+
+enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
+                                 rt_str *bytes, struct rt_error *err)
+{
+	struct rt_object_id blob;
+	git_odb_object *object;
+	enum rt_code code = rt_archive_tree_document(archive, &snapshot->tree, &blob, err);
+
+	if (code)
+		return code;
+	git_oid oid = archive_oid_of(&blob);
+	code = archive_read_object(archive, &oid, GIT_OBJECT_BLOB, &object, err);
+	if (code)
+		return code;
+	*bytes = rt_str_copy(arena, (rt_str){ git_odb_object_data(object), git_odb_object_size(object) });
+	git_odb_object_free(object);
+	return RT_OK;
+}
