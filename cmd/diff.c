@@ -4,6 +4,8 @@
 #include "style.h"
 
 #include <regtrail/trail.h>
+#include <regtrail/xml.h>
+#include <regtrail/xml.h>
 
 #include <string.h>
 
@@ -21,73 +23,79 @@ struct diff_view {
 };
 
 /* OLD or NEW: a document at hand or a snapshot of the archive. */
-struct side {
+struct operand {
 	const char *name;
 	bool is_path;
-	struct rt_loaded loaded;     /* the document; of a snapshot only if the other side is a document */
 	struct rt_archived archived; /* the snapshot */
+	struct rt_side document;     /* of a snapshot only if the other side is a document */
 };
 
-static struct side side_of(const char *name)
+static struct operand operand_of(const char *name)
 {
-	return (struct side){ .name = name, .is_path = snapshot_is_path(name) };
+	return (struct operand){ .name = name, .is_path = snapshot_is_path(name) };
 }
 
-/* Read the document of a side that is a path. The text report does not show its SHA-256, so it need not be computed. */
-static enum rt_code read_side(struct session *session, struct side *side, bool sha256)
+static enum rt_code read_path(struct session *session, struct operand *operand)
 {
 	struct rt_source_document file;
 
-	if (!side->is_path)
+	if (!operand->is_path)
 		return RT_OK;
-	enum rt_code code = snapshot_read(session, side->name, &file);
-	return code ? code
-	            : rt_trail_load(file.bytes, file.source, sha256, &session->arena, &side->loaded, &session->err);
-}
-
-/* The registry to look for in the archive: that of the other side if this is a document and nothing else is said. */
-static enum rt_code find_registry(struct session *session, const struct side *old, const struct side *new, rt_str *out)
-{
-	const struct side *document = old->is_path ? old : new->is_path ? new : NULL;
-
-	if (!document || session->common.registry)
-		return session_registry(session, out);
-	*out = document->loaded.snapshot.registry;
-	return RT_OK;
-}
-
-static enum rt_code find_side(struct session *session, struct side *side, rt_str registry,
-                              const struct snapshot_options *options)
-{
-	return side->is_path ? RT_OK : snapshot_find(session, registry, side->name, options, &side->archived);
-}
-
-/* Read the document of a side that is a snapshot. */
-static enum rt_code load_archived(struct session *session, struct side *side)
-{
-	const struct rt_snapshot *snapshot = &side->archived.snapshot;
-	rt_str bytes;
-
-	if (side->is_path)
-		return RT_OK;
-	enum rt_code code = rt_archive_document(session->archive, &side->archived, &session->arena, &bytes,
-	                                        &session->err);
+	enum rt_code code = snapshot_read(session, operand->name, &file);
 	if (!code)
-		code = rt_trail_load(bytes, snapshot->commit, false, &session->arena, &side->loaded, &session->err);
-	if (!code)
-		side->loaded.snapshot = *snapshot;
+		operand->document = (struct rt_side){ .bytes = file.bytes, .source = file.source };
 	return code;
 }
 
-static enum rt_code compare_documents(struct session *session, const struct side *old, const struct side *new,
-                                      struct rt_report *out)
+/* The registry to look for in the archive: that of the other side if this is a document and nothing else is said. */
+static enum rt_code find_registry(struct session *session, const struct operand *old, const struct operand *new,
+                                  rt_str *out)
 {
-	return rt_trail_diff_documents(&old->loaded, &new->loaded, &session->arena, out, &session->err);
+	const struct operand *path = old->is_path ? old : new->is_path ? new : NULL;
+	struct rt_document document;
+
+	if (!path || session->common.registry)
+		return session_registry(session, out);
+	if (rt_xml_peek(path->document.bytes, &session->arena, &document, &session->err))
+		return rt_error_context(&session->err, "%s", path->name);
+	*out = document.id;
+	return RT_OK;
+}
+
+static enum rt_code find_archived(struct session *session, struct operand *operand, rt_str registry,
+                                  const struct snapshot_options *options)
+{
+	if (operand->is_path)
+		return RT_OK;
+	return snapshot_find(session, registry, operand->name, options, &operand->archived);
+}
+
+/* Read the document of a side that is a snapshot. */
+static enum rt_code read_archived(struct session *session, struct operand *operand)
+{
+	struct rt_side *document = &operand->document;
+
+	if (operand->is_path)
+		return RT_OK;
+	document->snapshot = &operand->archived.snapshot;
+	document->source = document->snapshot->commit;
+	return rt_archive_document(session->archive, &operand->archived, &session->arena, &document->bytes,
+	                           &session->err);
+}
+
+/* The text report does not show the SHA-256 of a document, so it need not be computed. */
+static enum rt_code compare_documents(struct session *session, const struct operand *old, const struct operand *new,
+                                      const struct diff_view *view, struct rt_report *out)
+{
+	bool sha256 = strcmp(view->renderer->name, "text") != 0;
+
+	return rt_trail_diff_documents(&old->document, &new->document, sha256, &session->arena, out, &session->err);
 }
 
 /* At least one of OLD and NEW is a snapshot. */
-static enum rt_code compare_archived(struct session *session, struct side *old, struct side *new,
-                                     const struct snapshot_options *options, struct rt_report *out)
+static enum rt_code compare_archived(struct session *session, struct operand *old, struct operand *new,
+                                     const struct snapshot_options *options, const struct diff_view *view,
+                                     struct rt_report *out)
 {
 	rt_str registry;
 	enum rt_code code = session_open(session, false);
@@ -95,17 +103,17 @@ static enum rt_code compare_archived(struct session *session, struct side *old, 
 	if (!code)
 		code = find_registry(session, old, new, &registry);
 	if (!code)
-		code = find_side(session, old, registry, options);
+		code = find_archived(session, old, registry, options);
 	if (!code)
-		code = find_side(session, new, registry, options);
+		code = find_archived(session, new, registry, options);
 	if (!code && !old->is_path && !new->is_path)
 		return rt_trail_diff_snapshots(session->archive, &old->archived, &new->archived, &session->arena, out,
 		                               &session->err);
 	if (!code)
-		code = load_archived(session, old);
+		code = read_archived(session, old);
 	if (!code)
-		code = load_archived(session, new);
-	return code ? code : compare_documents(session, old, new, out);
+		code = read_archived(session, new);
+	return code ? code : compare_documents(session, old, new, view, out);
 }
 
 static enum rt_code make_view(struct session *session, const struct diff_options *options, struct diff_view *view)
@@ -132,20 +140,20 @@ static enum rt_code show(struct session *session, const struct rt_report *report
 static enum rt_code run_diff(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct diff_options *options = settings;
-	struct side old = side_of(operands->count > 0 ? operands->items[0] : "previous");
-	struct side new = side_of(operands->count > 1 ? operands->items[1] : "latest");
+	struct operand old = operand_of(operands->count > 0 ? operands->items[0] : "previous");
+	struct operand new = operand_of(operands->count > 1 ? operands->items[1] : "latest");
 	struct diff_view view;
 	struct rt_report report;
 	enum rt_code code = make_view(session, options, &view);
 
-	bool sha256 = !code && strcmp(view.renderer->name, "text") != 0;
 	if (!code)
-		code = read_side(session, &old, sha256);
+		code = read_path(session, &old);
 	if (!code)
-		code = read_side(session, &new, sha256);
-	if (!code)
-		code = old.is_path && new.is_path ? compare_documents(session, &old, &new, &report)
-		                                  : compare_archived(session, &old, &new, &options->snapshot, &report);
+		code = read_path(session, &new);
+	if (!code && old.is_path && new.is_path)
+		code = compare_documents(session, &old, &new, &view, &report);
+	else if (!code)
+		code = compare_archived(session, &old, &new, &options->snapshot, &view, &report);
 	if (code)
 		return code;
 	filter_report(&report, &view.filter, &session->arena);

@@ -15,6 +15,16 @@
  * The patch property holds: OLD minus every `before` plus every `after` is NEW. */
 struct rt_changes rt_diff(struct rt_records old, struct rt_records new, struct rt_arena *arena);
 
+/* For a reader of NEW that need not keep what OLD has, too: the records of OLD that had no equal so far. */
+struct rt_unmatched;
+struct rt_unmatched *rt_unmatched_new(struct rt_records old, struct rt_arena *arena);
+
+/* Is there one equal to RECORD? Then it drops out, and so may RECORD: rt_diff() does not need them. */
+bool rt_unmatched_take(struct rt_unmatched *unmatched, const struct rt_record *record);
+
+/* What is left of OLD. */
+struct rt_records rt_unmatched_rest(const struct rt_unmatched *unmatched, struct rt_arena *arena);
+
 /* One selector of the command line: 443, 443/tcp, 6000-6063/udp, https, https/udp. */
 struct rt_selector {
 	struct rt_ports ports; /* RT_NO_PORT: any */

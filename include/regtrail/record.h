@@ -82,8 +82,14 @@ enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *
 /* The same for one node after the other, for a reader that keeps no tree. */
 struct rt_flattener;
 
+/* Which of the records to keep: called for each as it is made. NULL: all. */
+struct rt_record_filter {
+	bool (*keep)(void *data, const struct rt_record *record);
+	void *data;
+};
+
 /* OUTERMOST: the id of the document. Lives in ARENA, as the records will. */
-struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost);
+struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, const struct rt_record_filter *filter);
 
 /* Add what NODE says: a record, a person, or (without what is inside it) a registry. REGISTRY is the id of the innermost
  * <registry> around it, absent for the outermost. Errors as above. */
@@ -106,6 +112,9 @@ bool rt_field_equal(const struct rt_field *a, const struct rt_field *b); /* NULL
 
 /* A total order that depends on nothing but content, for results that do not depend on the order of input. */
 int rt_record_compare(const struct rt_record *a, const struct rt_record *b);
+
+/* A copy that shares nothing with RECORD. */
+struct rt_record rt_record_copy(struct rt_arena *arena, const struct rt_record *record);
 
 /* Set `hash`, `state` and `ports` from the fields; for whoever makes records from something else than a document. */
 void rt_record_complete(struct rt_record *record);

@@ -20,9 +20,15 @@ struct rt_loaded {
 enum rt_code rt_trail_load(rt_str bytes, rt_str source, bool sha256, struct rt_arena *arena, struct rt_loaded *out,
                            struct rt_error *err);
 
-/* All changes between two documents that were read, or between two snapshots of an archive. */
-enum rt_code rt_trail_diff_documents(const struct rt_loaded *old, const struct rt_loaded *new, struct rt_arena *arena,
-                                     struct rt_report *out, struct rt_error *err);
+/* One side of a comparison of documents. */
+struct rt_side {
+	rt_str bytes, source;
+	const struct rt_snapshot *snapshot; /* what the archive knows of it; NULL for a document from elsewhere */
+};
+
+/* All changes between two documents, or between two snapshots of an archive. SHA256: as above. */
+enum rt_code rt_trail_diff_documents(const struct rt_side *old, const struct rt_side *new, bool sha256,
+                                     struct rt_arena *arena, struct rt_report *out, struct rt_error *err);
 enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt_archived *old,
                                      const struct rt_archived *new, struct rt_arena *arena, struct rt_report *out,
                                      struct rt_error *err);

@@ -14,9 +14,10 @@
 enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err);
 
 /* Read BYTES as records without keeping the tree (out->root is NULL): all that comparing and archiving need, in a third of
- * the memory. The heads of registries come behind their records. Errors as above, and those of rt_records_of(). */
-enum rt_code rt_xml_read_records(rt_str bytes, struct rt_arena *arena, struct rt_document *out,
-                                 struct rt_records *records, struct rt_error *err);
+ * the memory; with FILTER (may be NULL) only those it keeps. The heads of registries come behind their records.
+ * Errors as above, and those of rt_records_of(). */
+enum rt_code rt_xml_read_records(rt_str bytes, const struct rt_record_filter *filter, struct rt_arena *arena,
+                                 struct rt_document *out, struct rt_records *records, struct rt_error *err);
 
 /* Read no further than the first record: only `id`, `updated` and `date` (RT_NO_TIME without <updated>) are set. For
  * sorting documents before they are read in full. Errors as above, for what comes before that point. */

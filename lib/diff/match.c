@@ -4,42 +4,60 @@
 
 /* ---- records without an equal ---- */
 
-/* A hash table of OLD's records, open addressing; a slot holds an index + 1. */
-struct table {
-	const struct rt_record *records;
-	uint32_t *slots;
+/* A hash table of OLD's records with a chain a bucket: taking a record off its front costs the same however many equal
+ * ones there are. Links are an index + 1, 0 ends a chain. */
+struct rt_unmatched {
+	struct rt_records old;
+	bool *taken;
+	uint32_t *buckets, *next;
 	size_t mask;
 };
 
-static struct table table_of(struct rt_records records, struct rt_arena *arena)
+struct rt_unmatched *rt_unmatched_new(struct rt_records old, struct rt_arena *arena)
 {
+	struct rt_unmatched *u = rt_arena_alloc(arena, sizeof *u);
 	size_t size = 16;
 
-	while (size < records.count * 2)
+	while (size < old.count * 2)
 		size *= 2;
-	struct table table = { records.items, rt_arena_array(arena, size, sizeof *table.slots), size - 1 };
-	for (size_t i = 0; i < records.count; i++) {
-		size_t at = records.items[i].hash & table.mask;
+	*u = (struct rt_unmatched){ .old = old, .mask = size - 1 };
+	u->taken = rt_arena_array(arena, old.count, sizeof *u->taken);
+	u->next = rt_arena_array(arena, old.count, sizeof *u->next);
+	u->buckets = rt_arena_array(arena, size, sizeof *u->buckets);
+	for (size_t i = 0; i < old.count; i++) {
+		uint32_t *bucket = &u->buckets[old.items[i].hash & u->mask];
 
-		while (table.slots[at])
-			at = (at + 1) & table.mask;
-		table.slots[at] = (uint32_t)(i + 1);
+		u->next[i] = *bucket;
+		*bucket = (uint32_t)(i + 1);
 	}
-	return table;
+	return u;
 }
 
-/* Take one record equal to WANTED that is not taken yet; false if there is none. */
-static bool take_equal(const struct table *table, const struct rt_record *wanted, bool *taken)
+bool rt_unmatched_take(struct rt_unmatched *u, const struct rt_record *record)
 {
-	for (size_t at = wanted->hash & table->mask; table->slots[at]; at = (at + 1) & table->mask) {
-		size_t index = table->slots[at] - 1;
+	for (uint32_t *link = &u->buckets[record->hash & u->mask]; *link; link = &u->next[*link - 1]) {
+		size_t index = *link - 1;
 
-		if (taken[index] || !rt_record_equal(&table->records[index], wanted))
+		if (!rt_record_equal(&u->old.items[index], record))
 			continue;
-		taken[index] = true;
+		u->taken[index] = true;
+		*link = u->next[index];
 		return true;
 	}
 	return false;
+}
+
+struct rt_records rt_unmatched_rest(const struct rt_unmatched *u, struct rt_arena *arena)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < u->old.count; i++)
+		count += !u->taken[i];
+	struct rt_records rest = { rt_arena_array(arena, count, sizeof *rest.items), 0 };
+	for (size_t i = 0; i < u->old.count; i++)
+		if (!u->taken[i])
+			rest.items[rest.count++] = u->old.items[i];
+	return rest;
 }
 
 static int by_record(const void *a, const void *b)
@@ -50,24 +68,28 @@ static int by_record(const void *a, const void *b)
 	return order ? order : (x->before == NULL) - (y->before == NULL);
 }
 
+static void add(struct work *work, const struct rt_record *before, const struct rt_record *after)
+{
+	work->items[work->count++] = (struct rt_change){ .before = before, .after = after };
+}
+
 struct work diff_leftovers(struct rt_records old, struct rt_records new, struct rt_arena *arena)
 {
-	struct table table = table_of(old, arena);
-	bool *taken = rt_arena_array(arena, old.count, sizeof *taken);
+	struct rt_unmatched *unmatched = rt_unmatched_new(old, arena);
 	bool *found = rt_arena_array(arena, new.count, sizeof *found);
-	size_t count = old.count;
+	size_t came = 0;
 
 	for (size_t i = 0; i < new.count; i++) {
-		found[i] = take_equal(&table, &new.items[i], taken);
-		count += found[i] ? (size_t)-1 : 1;
+		found[i] = rt_unmatched_take(unmatched, &new.items[i]);
+		came += !found[i];
 	}
-	struct work work = { rt_arena_array(arena, count, sizeof *work.items), 0, arena };
-	for (size_t i = 0; i < old.count; i++)
-		if (!taken[i])
-			work.items[work.count++] = (struct rt_change){ .before = &old.items[i] };
+	struct rt_records went = rt_unmatched_rest(unmatched, arena);
+	struct work work = { rt_arena_array(arena, went.count + came, sizeof *work.items), 0, arena };
+	for (size_t i = 0; i < went.count; i++)
+		add(&work, &went.items[i], NULL);
 	for (size_t i = 0; i < new.count; i++)
 		if (!found[i])
-			work.items[work.count++] = (struct rt_change){ .after = &new.items[i] };
+			add(&work, NULL, &new.items[i]);
 	qsort(work.items, work.count, sizeof *work.items, by_record);
 	for (size_t i = 0; i < work.count; i++)
 		work.items[i].origin = i;

@@ -28,7 +28,8 @@ static const struct element_name element_names[] = {
 	{ "br", RT_EL_BR },                   { "paragraph", RT_EL_PARAGRAPH },
 };
 
-/* libxml2 keeps one copy of each name, so a name seen before is known by its address. */
+/* libxml2 keeps one copy of each name, so a name seen before is known by its address. Two names in one place push each other
+ * out, which costs time only. */
 #define NAMES 64
 struct known_name {
 	const xmlChar *key;
@@ -42,13 +43,13 @@ struct reader {
 	bool in_item;
 	struct rt_flattener *flattener;  /* where it goes then, from the root element on */
 	bool want_records;
+	const struct rt_record_filter *filter;
 	struct rt_document *out;
 	struct rt_error *err;
 	enum rt_code code;
 	xmlParserCtxtPtr parser;
 	bool peek, done;
 	struct known_name names[NAMES];
-	size_t name_count;
 	struct rt_node *open[RT_MAX_ELEMENTS_DEEP];  /* from the root to where we are */
 	struct rt_node **tail[RT_MAX_ELEMENTS_DEEP]; /* where the next child of each goes */
 	size_t inner[RT_MAX_ELEMENTS_DEEP];          /* registries so far inside each */
@@ -92,12 +93,9 @@ static const struct known_name *learn_name(struct reader *r, struct known_name *
 
 static const struct known_name *find_name(struct reader *r, const xmlChar *key)
 {
-	for (size_t i = 0; i < r->name_count; i++)
-		if (r->names[i].key == key)
-			return &r->names[i];
-	if (r->name_count < NAMES)
-		return learn_name(r, &r->names[r->name_count++], key);
-	return learn_name(r, &r->names[NAMES - 1], key); /* more names than places: the last place is used in turn */
+	struct known_name *slot = &r->names[((uintptr_t)key ^ (uintptr_t)key >> 6) % NAMES];
+
+	return slot->key == key ? slot : learn_name(r, slot, key);
 }
 
 /* Names live as long as the document; nodes only as long as their record, if no tree is kept. */
@@ -121,6 +119,14 @@ static void append_node(struct reader *r, struct rt_node *node)
 	r->tail[r->depth - 1] = &node->next;
 }
 
+static bool is_blank(rt_str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] != ' ' && text.data[i] != '\n' && text.data[i] != '\t' && text.data[i] != '\r')
+			return false;
+	return true;
+}
+
 /* Give the characters since the last tag to the element they are in. */
 static void flush_text(struct reader *r, bool at_end)
 {
@@ -130,7 +136,7 @@ static void flush_text(struct reader *r, bool at_end)
 	}
 	struct rt_node *parent = r->open[r->depth - 1];
 	rt_str text = rt_buf_str(&r->text);
-	if (is_container(parent) && !rt_str_trim(text).len) {
+	if (is_container(parent) && is_blank(text)) {
 		rt_buf_clear(&r->text);
 		return;
 	}
@@ -213,7 +219,7 @@ static void check_root(struct reader *r, const struct rt_node *root, const xmlCh
 	r->out->id = id;
 	r->out->root = r->want_records ? NULL : r->open[0];
 	if (r->want_records)
-		r->flattener = rt_flattener_new(r->arena, id);
+		r->flattener = rt_flattener_new(r->arena, id, r->filter);
 }
 
 /* What is handed over on its own when no tree is kept. */
@@ -551,12 +557,13 @@ enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_documen
 	return read_document(new_reader(arena, out, err), bytes);
 }
 
-enum rt_code rt_xml_read_records(rt_str bytes, struct rt_arena *arena, struct rt_document *out,
-                                 struct rt_records *records, struct rt_error *err)
+enum rt_code rt_xml_read_records(rt_str bytes, const struct rt_record_filter *filter, struct rt_arena *arena,
+                                 struct rt_document *out, struct rt_records *records, struct rt_error *err)
 {
 	struct reader *r = new_reader(arena, out, err);
 
 	r->want_records = true;
+	r->filter = filter;
 	enum rt_code code = read_document(r, bytes);
 	*records = rt_flattener_end(r->flattener);
 	return code;

@@ -349,6 +349,9 @@ static void build_person(struct builder *b, const struct rt_node *node)
 struct rt_flattener {
 	struct builder builder;
 	struct rt_arena scratch;
+	struct rt_arena *arena;         /* of what is kept */
+	struct rt_arena passing;        /* of the record at hand, while it is not known whether it is kept */
+	struct rt_record_filter filter; /* without `keep`: all are, and made in `arena` at once */
 	struct rt_records out;
 	size_t capacity;
 	bool port_registry;
@@ -356,12 +359,16 @@ struct rt_flattener {
 	rt_str registry; /* the last one that was named, kept once for all its records */
 };
 
-struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost)
+struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, const struct rt_record_filter *filter)
 {
 	struct rt_flattener *f = rt_arena_alloc(arena, sizeof *f);
 
 	rt_arena_init(&f->scratch);
-	f->builder = (struct builder){ .arena = arena, .scratch = &f->scratch };
+	rt_arena_init(&f->passing);
+	f->arena = arena;
+	if (filter)
+		f->filter = *filter;
+	f->builder = (struct builder){ .arena = f->filter.keep ? &f->passing : arena, .scratch = &f->scratch };
 	f->port_registry = rt_str_equal(outermost, RT_STR(RT_PORTS));
 	f->outermost = rt_str_copy(arena, outermost);
 	return f;
@@ -372,39 +379,49 @@ struct rt_records rt_flattener_end(struct rt_flattener *f)
 	if (!f)
 		return (struct rt_records){ NULL, 0 };
 	rt_arena_release(&f->scratch);
+	rt_arena_release(&f->passing);
 	return f->out;
 }
 
 static rt_str keep_registry(struct rt_flattener *f, rt_str id)
 {
 	if (!rt_str_equal(f->registry, id))
-		f->registry = rt_str_copy(f->builder.arena, id);
+		f->registry = rt_str_copy(f->arena, id);
 	return f->registry;
 }
 
-static struct rt_record *next_record(struct rt_flattener *f)
+static void keep(struct rt_flattener *f, struct rt_record record)
 {
 	if (f->out.count == f->capacity) {
 		size_t capacity = f->capacity * 2 + 64;
-		struct rt_record *items = rt_arena_array(f->builder.arena, capacity, sizeof *items);
+		struct rt_record *items = rt_arena_array(f->arena, capacity, sizeof *items);
 
 		if (f->out.count)
 			memcpy(items, f->out.items, f->out.count * sizeof *items);
 		f->out.items = items;
 		f->capacity = capacity;
 	}
-	return &f->out.items[f->out.count++];
+	f->out.items[f->out.count++] = record;
 }
 
-enum rt_code rt_flattener_add(struct rt_flattener *f, const struct rt_node *node, rt_str registry, struct rt_error *err)
+/* Forget what was needed for the record before. */
+static void start_over(struct rt_flattener *f)
 {
 	struct builder *b = &f->builder;
-	struct rt_record *record = next_record(f);
 
 	rt_arena_clear(&f->scratch);
 	b->fields = NULL;
 	b->count = b->capacity = 0;
-	*record = (struct rt_record){ .subject = RT_ENTRY, .line = node->line };
+	if (!f->filter.keep)
+		return;
+	rt_arena_clear(&f->passing);
+	b->name_count = 0;
+}
+
+static void build(struct rt_flattener *f, const struct rt_node *node, rt_str registry, struct rt_record *record)
+{
+	struct builder *b = &f->builder;
+
 	switch (node->element) {
 	case RT_EL_REGISTRY:
 		record->subject = RT_HEAD;
@@ -425,7 +442,19 @@ enum rt_code rt_flattener_add(struct rt_flattener *f, const struct rt_node *node
 			build_general_entry(b, node);
 	}
 	finish(b, record);
-	return record->in_port_registry ? check_port_entry(record, err) : RT_OK;
+}
+
+enum rt_code rt_flattener_add(struct rt_flattener *f, const struct rt_node *node, rt_str registry, struct rt_error *err)
+{
+	struct rt_record record = { .subject = RT_ENTRY, .line = node->line };
+
+	start_over(f);
+	build(f, node, registry, &record);
+	if (!f->filter.keep)
+		keep(f, record);
+	else if (f->filter.keep(f->filter.data, &record))
+		keep(f, rt_record_copy(f->arena, &record));
+	return record.in_port_registry ? check_port_entry(&record, err) : RT_OK;
 }
 
 /* ---- a whole document ---- */
@@ -459,7 +488,7 @@ static enum rt_code add_registry(struct rt_flattener *f, const struct rt_node *n
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
                            struct rt_error *err)
 {
-	struct rt_flattener *f = rt_flattener_new(arena, document->id);
+	struct rt_flattener *f = rt_flattener_new(arena, document->id, NULL);
 	enum rt_code code = add_registry(f, document->root, RT_NO_STR, err);
 
 	*out = rt_flattener_end(f);

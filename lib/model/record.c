@@ -167,6 +167,28 @@ static uint64_t hash_fields(const struct rt_record *record)
 	return sum;
 }
 
+static struct rt_field copy_field(struct rt_arena *arena, const struct rt_field *field)
+{
+	struct rt_field copy = { .name = rt_str_copy(arena, field->name), .is_list = field->is_list, .count = field->count };
+	rt_str *values = rt_arena_array(arena, field->count, sizeof *values);
+
+	for (uint32_t i = 0; i < field->count; i++)
+		values[i] = rt_str_copy(arena, field->values[i]);
+	copy.values = values;
+	return copy;
+}
+
+struct rt_record rt_record_copy(struct rt_arena *arena, const struct rt_record *record)
+{
+	struct rt_record copy = *record;
+
+	copy.registry = rt_str_copy(arena, record->registry);
+	copy.fields = rt_arena_array(arena, record->count, sizeof *copy.fields);
+	for (size_t i = 0; i < record->count; i++)
+		copy.fields[i] = copy_field(arena, &record->fields[i]);
+	return copy;
+}
+
 static int take_port(rt_str text)
 {
 	if (!text.len || text.len > 5)
