@@ -7,7 +7,7 @@ struct export_options {
 };
 
 static const struct opt export_options[] = {
-	{ 'f', "format", "xml", "the document byte for byte as it was served (default: xml)", OPT_TEXT,
+	{ 'f', "format", "xml", "the document byte for byte as it was served (default: xml)", OPT_CHOICE,
 	  offsetof(struct export_options, format), NULL },
 	{ 'o', "output", "FILE", "write to FILE: all of it, or nothing if that fails", OPT_TEXT,
 	  offsetof(struct export_options, output), NULL },

@@ -101,10 +101,11 @@ static enum rt_code set(struct parser *p, size_t i, const char *text, struct rt_
 	const struct opt *row = p->rows[i];
 	void *place = p->settings[i] + row->offset;
 
-	if (row->value && strchr(row->value, '|') && !is_choice(row->value, text))
-		return rt_fail(err, RT_EINVALID, "--%s is one of %s, not `%s`", row->name, row->value, text);
+	if (row->type == OPT_CHOICE && !is_choice(row->value, text))
+		return rt_fail(err, RT_EINVALID, "--%s wants %s, not `%s`", row->name, row->value, text);
 	switch (row->type) {
 	case OPT_FLAG: *(bool *)place = true; break;
+	case OPT_CHOICE:
 	case OPT_TEXT: *(const char **)place = row->value ? text : row->preset; break;
 	case OPT_LIST: append(place, text, p->arena); break;
 	case OPT_NUMBER: return set_number(row, text, place, err);

@@ -12,10 +12,11 @@
 #include <stddef.h>
 
 enum opt_type {
-	OPT_FLAG,  /* bool */
-	OPT_TEXT,  /* const char *, NULL if not given; the last one counts */
-	OPT_LIST,  /* struct opt_list; may be repeated */
-	OPT_NUMBER /* struct opt_number */
+	OPT_FLAG,   /* bool */
+	OPT_TEXT,   /* const char *, NULL if not given; the last one counts */
+	OPT_CHOICE, /* the same, one of the words of `value` */
+	OPT_LIST,   /* struct opt_list; may be repeated */
+	OPT_NUMBER  /* struct opt_number */
 };
 
 struct opt_list {
@@ -31,7 +32,7 @@ struct opt_number {
 struct opt {
 	char letter;        /* 0: none */
 	const char *name;   /* NULL ends a table */
-	const char *value;  /* what --help calls its value, `a|b` if it must be one of these; NULL: it takes none */
+	const char *value;  /* what --help calls its value; `a|b` for a choice; NULL: it takes none */
 	const char *about;  /* for --help; lines are broken by '\n' */
 	enum opt_type type;
 	size_t offset;      /* of what it sets, in the struct it is for */

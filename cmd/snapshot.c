@@ -5,7 +5,7 @@
 
 const struct opt snapshot_options[] = {
 	{ 0, "by", "date|archived",
-	  "what dates name: the registry date (default), or the time\nwhen a snapshot was taken", OPT_TEXT,
+	  "what dates name: the registry date (default), or the time\nwhen a snapshot was taken", OPT_CHOICE,
 	  offsetof(struct snapshot_options, by), NULL },
 	{ 0 }
 };

@@ -10,7 +10,7 @@ struct snapshots_options {
 };
 
 static const struct opt snapshots_options[] = {
-	{ 'f', "format", "text|json", "how the list is written (default: text)", OPT_TEXT,
+	{ 'f', "format", "text|json", "how the list is written (default: text)", OPT_CHOICE,
 	  offsetof(struct snapshots_options, format), NULL },
 	{ 0, "json", NULL, "short for --format=json", OPT_TEXT, offsetof(struct snapshots_options, format), "json" },
 	{ 0 }

@@ -9,7 +9,7 @@ const struct opt style_options[] = {
 	{ 'f', "format", "FORMAT", "how it is written (default: text)", OPT_TEXT,
 	  offsetof(struct style_options, format), NULL },
 	{ 0, "json", NULL, "short for --format=json", OPT_TEXT, offsetof(struct style_options, format), "json" },
-	{ 0, "color", "auto|always|never", "colours in text (auto: on a terminal, unless NO_COLOR is set)", OPT_TEXT,
+	{ 0, "color", "auto|always|never", "colours in text (auto: on a terminal, unless NO_COLOR is set)", OPT_CHOICE,
 	  offsetof(struct style_options, color), NULL },
 	{ 0, "width", "COLUMNS", "where text is wrapped; 0: nowhere (default: as wide as the\nterminal)", OPT_NUMBER,
 	  offsetof(struct style_options, width), NULL },
