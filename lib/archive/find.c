@@ -10,7 +10,6 @@ struct search {
 	struct rt_archive *archive;
 	struct rt_arena *arena;
 	rt_str registry, name;
-	bool by_archived;
 	struct rt_archived *all; /* oldest first */
 	size_t count;
 	struct rt_error *err;
@@ -20,37 +19,47 @@ enum { NOT_FOUND = -1, NOT_SUCH_A_NAME = -2, AMBIGUOUS = -3 };
 
 /* ---- from the newest back: needs no more than those on the way ---- */
 
-/* N of `latest`, `previous`, `latest~N`, `latest~`; false if NAME is none of them. */
-static bool parse_back(rt_str name, size_t *n)
+/* Where to stop: after N steps, or at a registry date of UNTIL or before. */
+struct back {
+	size_t n;
+	rt_time until;
+};
+
+/* `latest`, `previous`, `latest~N`, `latest~` and registry dates; false if NAME is none of them. */
+static bool parse_back(rt_str name, bool by_archived, struct back *out)
 {
 	const rt_str prefix = RT_STR("latest~");
+	rt_time time;
 
-	*n = rt_str_equal(name, RT_STR("latest")) ? 0 : 1;
-	if (!*n || rt_str_equal(name, RT_STR("previous")) || rt_str_equal(name, prefix))
+	*out = (struct back){ SIZE_MAX, RT_NO_TIME };
+	if (!by_archived && rt_time_parse(name, &time, &out->until))
+		return true;
+	out->n = rt_str_equal(name, RT_STR("latest")) ? 0 : 1;
+	if (!out->n || rt_str_equal(name, RT_STR("previous")) || rt_str_equal(name, prefix))
 		return true;
 	if (!rt_str_starts_with(name, prefix) || name.len > prefix.len + 9)
 		return false;
-	*n = 0;
+	out->n = 0;
 	for (size_t i = prefix.len; i < name.len; i++) {
 		if (name.data[i] < '0' || name.data[i] > '9')
 			return false;
-		*n = *n * 10 + (size_t)(name.data[i] - '0');
+		out->n = out->n * 10 + (size_t)(name.data[i] - '0');
 	}
 	return true;
 }
 
-/* *FOUND: are there as many? */
-static enum rt_code go_back(struct search *s, size_t n, struct rt_archived *out, bool *found)
+/* *FOUND: is there one? Branches are in order of registry dates. */
+static enum rt_code go_back(struct search *s, const struct back *back, struct rt_archived *out, bool *found)
 {
 	git_oid id, parent;
-	enum rt_code code = archive_tip_of(s->archive, s->registry, &id, found, s->err);
+	bool more;
+	enum rt_code code = archive_tip_of(s->archive, s->registry, &id, &more, s->err);
 
-	for (size_t i = 0; i <= n && *found && !code; i++) {
-		bool more;
-
+	*found = false;
+	for (size_t i = 0; more && !*found && !code; i++) {
 		code = archive_read_commit(s->archive, s->registry, &id, s->arena, out, &parent, &more, s->err);
+		*found = !code && (i == back->n || out->snapshot.date <= back->until);
 		id = parent;
-		*found = more || i == n;
 	}
 	return code;
 }
@@ -62,8 +71,8 @@ static long find_first(const struct search *s)
 	return rt_str_equal(s->name, RT_STR("first")) ? 0 : NOT_SUCH_A_NAME;
 }
 
-/* The newest at that time. Branches are in order of registry dates, but not of archived times. */
-static long find_time(const struct search *s)
+/* The newest at that time, which is not always the last: older documents are archived later, too. */
+static long find_archived(const struct search *s)
 {
 	rt_time time, last;
 	long found = NOT_FOUND;
@@ -71,10 +80,9 @@ static long find_time(const struct search *s)
 	if (!rt_time_parse(s->name, &time, &last))
 		return NOT_SUCH_A_NAME;
 	for (size_t i = 0; i < s->count; i++) {
-		const struct rt_snapshot *snapshot = &s->all[i].snapshot;
-		rt_time when = s->by_archived ? snapshot->archived : snapshot->date;
+		rt_time archived = s->all[i].snapshot.archived;
 
-		if (when <= last && (found < 0 || !s->by_archived || when >= s->all[found].snapshot.archived))
+		if (archived <= last && (found < 0 || archived >= s->all[found].snapshot.archived))
 			found = (long)i;
 	}
 	return found;
@@ -107,7 +115,7 @@ static long find_commit(const struct search *s)
 }
 
 /* A name such as `2025` could be a date or an id: it is a date. */
-static long (*const finders[])(const struct search *s) = { find_first, find_time, find_commit };
+static long (*const finders[])(const struct search *s) = { find_first, find_archived, find_commit };
 
 /* ---- and if there is none ---- */
 
@@ -153,14 +161,13 @@ enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str
 		            .arena = arena,
 		            .registry = rt_str_copy(arena, registry),
 		            .name = name,
-		            .by_archived = by_archived,
 		            .err = err };
-	size_t n;
+	struct back back;
 	bool found;
 
-	if (!parse_back(name, &n))
+	if (!parse_back(name, by_archived, &back))
 		return find_among_all(&s, out);
-	enum rt_code code = go_back(&s, n, out, &found);
+	enum rt_code code = go_back(&s, &back, out, &found);
 	if (code || found)
 		return code;
 	code = rt_archive_snapshots(archive, registry, arena, &s.all, &s.count, err);

@@ -1,6 +1,8 @@
 /* Snapshots and their documents. */
 #include "internal.h"
 
+#include <string.h>
+
 static void reverse(struct rt_archived *items, size_t count)
 {
 	for (size_t i = 0; i < count / 2; i++) {
@@ -58,6 +60,20 @@ enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct r
 	return code;
 }
 
+/* The very bytes, or none: is ID what they hash to? */
+static enum rt_code check_id(const struct rt_archive *archive, const struct rt_object_id *id, rt_str bytes,
+                             struct rt_error *err)
+{
+	char text[RT_OBJECT_ID_TEXT];
+	struct rt_object_id is;
+	enum rt_code code = rt_archive_blob_id(bytes, &is, err);
+
+	if (code || memcmp(is.bytes, id->bytes, sizeof is.bytes) == 0)
+		return code;
+	return rt_fail(err, RT_EDAMAGED, "%s is damaged: the bytes of object %s are not those that were archived; restore it "
+	               "from a copy", archive->path, rt_object_id_text(id, text));
+}
+
 enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
                                  rt_str *bytes, struct rt_error *err)
 {
@@ -73,5 +89,5 @@ enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_arc
 		return code;
 	*bytes = rt_str_copy(arena, (rt_str){ git_odb_object_data(object), git_odb_object_size(object) });
 	git_odb_object_free(object);
-	return RT_OK;
+	return check_id(archive, &blob, *bytes, err);
 }

@@ -233,22 +233,35 @@ static enum rt_code write_listing(struct rt_archive *archive, struct archive_lis
 	return RT_OK;
 }
 
+/* The id of the outermost registry: its head names no parent. Absent if it is not among RECORDS. */
+static rt_str outermost_of(struct rt_records records)
+{
+	for (size_t i = 0; i < records.count; i++) {
+		const struct rt_record *record = &records.items[i];
+
+		if (record->subject == RT_HEAD && !rt_record_get(record, RT_STR("parent")).data)
+			return record->registry;
+	}
+	return RT_NO_STR;
+}
+
 enum rt_code rt_archive_write_tree(struct rt_archive *archive, rt_str bytes, struct rt_records records,
                                    struct rt_object_id *tree, struct rt_error *err)
 {
 	struct archive_listing listing;
 	git_oid document, id;
 
-	if (!records.count || records.items[0].subject != RT_HEAD)
-		return rt_fail(err, RT_EINVALID, "records without the head of a registry in front cannot be archived");
+	rt_str registry = outermost_of(records);
+	if (!registry.data)
+		return rt_fail(err, RT_EINVALID, "records without the head of their registry cannot be archived");
 	if (git_odb_hash(&document, bytes.data, bytes.len, GIT_OBJECT_BLOB) < 0)
 		return archive_write_failed(archive, "the document", err);
 	enum rt_code code = archive_store(archive, &document, GIT_OBJECT_BLOB, bytes, err);
 	if (code)
 		return code;
 	archive_listing_init(&listing);
-	archive_listing_make(&listing, records, records.items[0].registry);
-	code = write_listing(archive, &listing, records.items[0].registry, &document, &id, err);
+	archive_listing_make(&listing, records, registry);
+	code = write_listing(archive, &listing, registry, &document, &id, err);
 	if (code) {
 		archive_listing_release(&listing);
 		return code;

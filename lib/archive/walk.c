@@ -42,20 +42,55 @@ static enum rt_code take_file(struct walk *w, enum side side, const git_oid *id)
 	return code ? bad_file(w, why.message) : RT_OK;
 }
 
-/* ---- directories ---- */
+/* ---- directories ----
+ *
+ * Trees are read as the bytes that they are, `MODE NAME NUL ID` an entry: most entries are the same on both sides and
+ * need no more than that to be passed over.
+ */
+
+struct entry {
+	rt_str name;
+	bool is_tree;
+	git_oid id;
+};
+
+/* The entry that RAW begins with; how many bytes it takes, 0 if it is none. */
+static size_t read_entry(rt_str raw, struct entry *out)
+{
+	const char *space = memchr(raw.data, ' ', raw.len);
+	const char *nul = space ? memchr(space, '\0', raw.len - (size_t)(space - raw.data)) : NULL;
+	size_t size = nul ? (size_t)(nul - raw.data) + 1 + GIT_OID_RAWSZ : 0;
+
+	if (!size || size > raw.len)
+		return 0;
+	out->name = (rt_str){ space + 1, (size_t)(nul - space) - 1 };
+	out->is_tree = *raw.data == '4'; /* 40000; files are 100644 */
+	memcpy(out->id.id, nul + 1, GIT_OID_RAWSZ);
+	return size;
+}
+
+/* In git's order of a tree's entries, which puts a directory where its name with a `/` belongs. */
+static int compare_entries(const struct entry *a, const struct entry *b)
+{
+	size_t common = a->name.len < b->name.len ? a->name.len : b->name.len;
+	int order = memcmp(a->name.data, b->name.data, common);
+	int a_next = a->name.len > common ? (unsigned char)a->name.data[common] : a->is_tree ? '/' : 0;
+	int b_next = b->name.len > common ? (unsigned char)b->name.data[common] : b->is_tree ? '/' : 0;
+
+	if (!order)
+		order = a_next - b_next;
+	return order ? order : (a->name.len > b->name.len) - (a->name.len < b->name.len);
+}
 
 static enum rt_code walk_trees(struct walk *w, const git_oid *const ids[2], size_t depth);
 
-/* What is at w->path on either side; an id is NULL where there is nothing. */
-static enum rt_code take(struct walk *w, const git_tree_entry *const entries[2], size_t depth)
+/* What differs at w->path; an entry is NULL where there is nothing. */
+static enum rt_code take(struct walk *w, const struct entry *const entries[2], size_t depth)
 {
-	const git_oid *const ids[2] = { entries[OLD] ? git_tree_entry_id(entries[OLD]) : NULL,
-		                        entries[NEW] ? git_tree_entry_id(entries[NEW]) : NULL };
+	const git_oid *const ids[2] = { entries[OLD] ? &entries[OLD]->id : NULL, entries[NEW] ? &entries[NEW]->id : NULL };
 	enum rt_code code = RT_OK;
 
-	if (ids[OLD] && ids[NEW] && git_oid_equal(ids[OLD], ids[NEW]))
-		return RT_OK;
-	if (git_tree_entry_type(entries[entries[OLD] ? OLD : NEW]) == GIT_OBJECT_TREE) {
+	if (entries[entries[OLD] ? OLD : NEW]->is_tree) {
 		rt_buf_add_char(&w->path, '/');
 		return walk_trees(w, ids, depth + 1);
 	}
@@ -66,57 +101,49 @@ static enum rt_code take(struct walk *w, const git_tree_entry *const entries[2],
 	return code;
 }
 
-/* In git's order of a tree's entries, which puts a directory where its name with a `/` belongs. */
-static int compare_entries(const git_tree_entry *a, const git_tree_entry *b)
+/* The next entry of either tree, or of both if it is the same name, is taken off the front of RAW. */
+static enum rt_code step(struct walk *w, rt_str raw[2], size_t depth)
 {
-	rt_str x = rt_str_of(git_tree_entry_name(a)), y = rt_str_of(git_tree_entry_name(b));
-	size_t common = x.len < y.len ? x.len : y.len;
-	int order = memcmp(x.data, y.data, common);
-	int x_next = x.len > common ? (unsigned char)x.data[common] : git_tree_entry_type(a) == GIT_OBJECT_TREE ? '/' : 0;
-	int y_next = y.len > common ? (unsigned char)y.data[common] : git_tree_entry_type(b) == GIT_OBJECT_TREE ? '/' : 0;
+	struct entry next[2];
+	size_t size[2] = { 0, 0 }, path = w->path.len;
 
-	if (!order)
-		order = x_next - y_next;
-	return order ? order : (x.len > y.len) - (x.len < y.len);
-}
-
-/* Merge the entries of both; a tree may be NULL. */
-static enum rt_code merge(struct walk *w, const git_tree *const trees[2], size_t depth)
-{
-	size_t at[2] = { 0, 0 }, path = w->path.len;
-	enum rt_code code = RT_OK;
-
-	while (!code) {
-		const git_tree_entry *next[2];
-
-		for (size_t side = OLD; side <= NEW; side++)
-			next[side] = trees[side] ? git_tree_entry_byindex(trees[side], at[side]) : NULL;
-		if (!next[OLD] && !next[NEW])
-			break;
-		int order = !next[OLD] ? 1 : !next[NEW] ? -1 : compare_entries(next[OLD], next[NEW]);
-		at[OLD] += order <= 0;
-		at[NEW] += order >= 0;
-		next[OLD] = order <= 0 ? next[OLD] : NULL;
-		next[NEW] = order >= 0 ? next[NEW] : NULL;
-		rt_buf_add_str(&w->path, rt_str_of(git_tree_entry_name(next[order <= 0 ? OLD : NEW])));
-		code = take(w, next, depth);
-		w->path.len = path;
+	for (size_t side = OLD; side <= NEW; side++) {
+		if (raw[side].len && !(size[side] = read_entry(raw[side], &next[side])))
+			return bad_file(w, "not a tree of git");
 	}
+	int order = !size[OLD] ? 1 : !size[NEW] ? -1 : compare_entries(&next[OLD], &next[NEW]);
+	const struct entry *const entries[2] = { order <= 0 ? &next[OLD] : NULL, order >= 0 ? &next[NEW] : NULL };
+
+	for (size_t side = OLD; side <= NEW; side++)
+		if (entries[side])
+			raw[side] = (rt_str){ raw[side].data + size[side], raw[side].len - size[side] };
+	if (!order && git_oid_equal(&next[OLD].id, &next[NEW].id))
+		return RT_OK;
+	rt_buf_add_str(&w->path, next[order <= 0 ? OLD : NEW].name);
+	enum rt_code code = take(w, entries, depth);
+	w->path.len = path;
 	return code;
 }
 
+/* An id may be NULL: nothing on that side. */
 static enum rt_code walk_trees(struct walk *w, const git_oid *const ids[2], size_t depth)
 {
-	git_tree *trees[2] = { NULL, NULL };
+	git_odb_object *trees[2] = { NULL, NULL };
+	rt_str raw[2] = { { NULL, 0 }, { NULL, 0 } };
 	enum rt_code code = depth > DEPTH_MAX ? bad_file(w, "too deep") : RT_OK;
 
-	for (size_t side = OLD; side <= NEW && !code; side++)
-		if (ids[side])
-			code = archive_read_tree(w->archive, ids[side], &trees[side], w->err);
-	if (!code)
-		code = merge(w, (const git_tree *const[2]){ trees[OLD], trees[NEW] }, depth);
-	git_tree_free(trees[OLD]);
-	git_tree_free(trees[NEW]);
+	for (size_t side = OLD; side <= NEW && !code; side++) {
+		if (!ids[side])
+			continue;
+		code = archive_read_object(w->archive, ids[side], GIT_OBJECT_TREE, &trees[side], w->err);
+		if (!code)
+			raw[side] = (rt_str){ git_odb_object_data(trees[side]), git_odb_object_size(trees[side]) };
+	}
+	while (!code && (raw[OLD].len || raw[NEW].len))
+		code = step(w, raw, depth);
+	for (size_t side = OLD; side <= NEW; side++)
+		if (trees[side])
+			git_odb_object_free(trees[side]);
 	return code;
 }
 
