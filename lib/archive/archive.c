@@ -1,8 +1,6 @@
 /* Making, opening and closing an archive. */
 #include "internal.h"
 
-#include <regtrail/limits.h>
-
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -14,9 +12,9 @@
 
 /* libgit2 counts how often it was initialised; the options are set anew for whoever shut it down in between.
  *
- * Whatever the user's own git is told to do in ~/.gitconfig concerns neither the content nor the safety of an archive, so
- * it is not read. Who owns the archive is not checked either: that check protects those who stumble into a repository
- * whose config makes git run commands; here the archive was named, and nothing in its config is ever run.
+ * Whatever the user's own git is told to do in ~/.gitconfig concerns neither the content nor the safety of an archive,
+ * so it is not read. Who owns the archive is not checked either: that check protects those who stumble into a
+ * repository whose config makes git run commands; this one was named, and nothing in its config is ever run.
  *
  * As in git, the checksums of zlib guard what is read; only documents are hashed again, since they are given out. */
 static enum rt_code start_libgit2(struct rt_error *err)
@@ -70,8 +68,10 @@ static enum rt_code check_branches(struct rt_archive *archive, struct rt_error *
 	rt_arena_init(&arena);
 	enum rt_code code = archive_list_tips(archive, &arena, &tips, &count, err);
 	for (size_t i = 0; i < count && !code && !ours; i++) {
-		code = archive_read_commit(archive, tips[i].registry, &tips[i].commit, &arena, &snapshot, &parent, &has_parent,
-		                           err);
+		const struct archive_tip *tip = &tips[i];
+
+		code = archive_read_commit(archive, tip->registry, &tip->commit, &arena, &snapshot, &parent,
+		                           &has_parent, err);
 		ours = !code && snapshot.snapshot.sha256.data;
 	}
 	rt_arena_release(&arena);
@@ -107,9 +107,10 @@ static enum rt_code open_repository(struct rt_archive *archive, struct rt_error 
 	if (result == GIT_ENOTFOUND)
 		return not_an_archive(archive, "there is no git repository; `regtrail init` makes an archive", err);
 	if (result < 0)
-		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", archive->path, last ? last->message : "unknown error");
+		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", archive->path,
+		               last ? last->message : "no reason");
 	if (!git_repository_is_bare(archive->repository))
-		return not_an_archive(archive, "it is a git repository with a working tree, an archive is a bare one", err);
+		return not_an_archive(archive, "it is a git repository with a working tree", err);
 	if (git_repository_odb(&archive->odb, archive->repository) < 0)
 		return archive_read_failed(archive, "its objects", err);
 	return check_format(archive, err);

@@ -1,8 +1,6 @@
 /* Branches: one per registry. Whoever moves them holds the lock. */
 #include "internal.h"
 
-#include <regtrail/limits.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -45,7 +43,8 @@ static int add_tip(struct tip_list *list, git_reference *reference)
 	int failed = git_reference_resolve(&direct, reference);
 	if (failed)
 		return failed;
-	list->items[list->count++] = (struct archive_tip){ rt_str_copy(list->arena, name), *git_reference_target(direct) };
+	struct archive_tip *tip = &list->items[list->count++];
+	*tip = (struct archive_tip){ rt_str_copy(list->arena, name), *git_reference_target(direct) };
 	git_reference_free(direct);
 	return 0;
 }
@@ -99,7 +98,8 @@ static const char *branch_name(rt_str registry, char out[ARCHIVE_REF_NAME])
 	return out;
 }
 
-enum rt_code archive_tip_of(struct rt_archive *archive, rt_str registry, git_oid *out, bool *found, struct rt_error *err)
+enum rt_code archive_tip_of(struct rt_archive *archive, rt_str registry, git_oid *out, bool *found,
+                            struct rt_error *err)
 {
 	char name[ARCHIVE_REF_NAME];
 	int result = GIT_ENOTFOUND;
@@ -196,7 +196,7 @@ static void remember_tip(struct rt_archive *archive, rt_str registry, const git_
 static enum rt_code branch_failed(struct rt_archive *archive, int result, const char *name, struct rt_error *err)
 {
 	if (result == GIT_EMODIFIED || result == GIT_EEXISTS)
-		return rt_fail(err, RT_EINVALID, "%s: another program moved %s meanwhile; nothing was changed, run again",
+		return rt_fail(err, RT_EINVALID, "%s: another program moved %s meanwhile: it was left alone, run again",
 		               archive->path, name);
 	return archive_write_failed(archive, name, err);
 }
@@ -221,7 +221,9 @@ static enum rt_code point_head(struct rt_archive *archive, const char *name, str
 {
 	if (git_repository_head_unborn(archive->repository) != 1)
 		return RT_OK;
-	return git_repository_set_head(archive->repository, name) < 0 ? archive_write_failed(archive, "HEAD", err) : RT_OK;
+	if (git_repository_set_head(archive->repository, name) < 0)
+		return archive_write_failed(archive, "HEAD", err);
+	return RT_OK;
 }
 
 static enum rt_code move(struct rt_archive *archive, rt_str registry, const git_oid *from, const git_oid *to,

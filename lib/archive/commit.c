@@ -1,7 +1,5 @@
-/* A commit is a snapshot: its dates are the commit's, all else is in trailers, which are written and read by one table. */
+/* A commit is a snapshot: its dates are the commit's, all else is in trailers, written and read by one table. */
 #include "internal.h"
-
-#include <regtrail/limits.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +65,8 @@ static void add_message(struct rt_buf *out, rt_str message)
 		rt_buf_add_char(out, message.data[i] ? message.data[i] : '?');
 }
 
-static void add_commit(struct rt_buf *out, const git_oid *parent, const git_oid *tree, const struct rt_snapshot *snapshot,
-                       rt_str message)
+static void add_commit(struct rt_buf *out, const git_oid *parent, const git_oid *tree,
+                       const struct rt_snapshot *snapshot, rt_str message)
 {
 	char id[GIT_OID_HEXSZ + 1], date[RT_TIME_TEXT];
 	long long registry_date = snapshot->date > 0 ? snapshot->date : 0;
@@ -87,8 +85,8 @@ static void add_commit(struct rt_buf *out, const git_oid *parent, const git_oid 
 }
 
 enum rt_code rt_archive_write_commit(struct rt_archive *archive, const struct rt_object_id *parent,
-                                     const struct rt_object_id *tree, const struct rt_snapshot *snapshot, rt_str message,
-                                     struct rt_object_id *commit, struct rt_error *err)
+                                     const struct rt_object_id *tree, const struct rt_snapshot *snapshot,
+                                     rt_str message, struct rt_object_id *commit, struct rt_error *err)
 {
 	git_oid parent_oid, tree_oid = archive_oid_of(tree), oid;
 	struct rt_buf text = RT_BUF_INIT;
@@ -162,9 +160,8 @@ static void read_trailers(rt_str message, struct rt_arena *arena, struct rt_snap
 			read_trailer(name, rt_str_trim(line), snapshot);
 }
 
-enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, const git_oid *id,
-                                 struct rt_arena *arena, struct rt_archived *out, git_oid *parent, bool *has_parent,
-                                 struct rt_error *err)
+enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, const git_oid *id, struct rt_arena *arena,
+                                 struct rt_archived *out, git_oid *parent, bool *has_parent, struct rt_error *err)
 {
 	char text[GIT_OID_HEXSZ + 1], what[GIT_OID_HEXSZ + 16] = "commit ";
 	git_commit *commit;

@@ -81,7 +81,7 @@ static const struct rt_field general_fields[] = {
 };
 #define GENERAL_FIELDS (sizeof general_fields / sizeof *general_fields)
 
-/* One record as it is read. Fields at the front that are there in any case are FIXED; those behind come as they come. */
+/* One record as it is read. Fields at the front that are there in any case are FIXED; others come as they come. */
 struct reading {
 	struct rt_field *fields;
 	size_t count, fixed;

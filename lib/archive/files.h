@@ -52,10 +52,10 @@ enum rt_code archive_parse_records(rt_str text, const struct archive_place *plac
 /* ---- listing.c: all files of a snapshot ---- */
 
 struct archive_file {
-	rt_str path;               /* NUL-terminated */
-	size_t start, len;         /* of its text */
-	struct rt_object_id id;    /* of its blob */
-	bool hashed;               /* is the id set? */
+	rt_str path;            /* NUL-terminated */
+	size_t start, len;      /* of its text */
+	struct rt_object_id id; /* of its blob */
+	bool hashed;            /* is the id set? */
 };
 
 /* The files of one snapshot in the order of git's trees: that of their paths' bytes. */

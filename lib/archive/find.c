@@ -130,11 +130,15 @@ static enum rt_code not_found(struct search *s, long why)
 	rt_date_text(s->all[0].snapshot.date, first);
 	rt_date_text(s->all[s->count - 1].snapshot.date, last);
 	if (why == AMBIGUOUS)
-		return rt_fail(s->err, RT_EINVALID, "more than one snapshot of %.*s has a commit id that begins with %.*s: "
-		               "give more digits", RT_ARG(s->registry), RT_ARG(s->name));
+		return rt_fail(s->err, RT_EINVALID,
+		               "more than one snapshot of %.*s has an id that begins with %.*s: "
+		               "give more digits",
+		               RT_ARG(s->registry), RT_ARG(s->name));
 	if (why == NOT_SUCH_A_NAME)
-		return rt_fail(s->err, RT_EINVALID, "`%.*s` names no snapshot: give latest, previous, latest~N, first, a date "
-		               "or time, a commit id, or a path with a `/`", RT_ARG(s->name));
+		return rt_fail(s->err, RT_EINVALID,
+		               "`%.*s` names no snapshot: give latest, previous, latest~N, first, "
+		               "a date or time, a commit id, or a path with a `/`",
+		               RT_ARG(s->name));
 	return rt_fail(s->err, RT_EINVALID, "no snapshot `%.*s` of %.*s: the archive holds %zu from %s to %s",
 	               RT_ARG(s->name), RT_ARG(s->registry), s->count, first, last);
 }
@@ -157,11 +161,9 @@ static enum rt_code find_among_all(struct search *s, struct rt_archived *out)
 enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str name, bool by_archived,
                              struct rt_arena *arena, struct rt_archived *out, struct rt_error *err)
 {
-	struct search s = { .archive = archive,
-		            .arena = arena,
-		            .registry = rt_str_copy(arena, registry),
-		            .name = name,
-		            .err = err };
+	struct search s = {
+		.archive = archive, .arena = arena, .registry = rt_str_copy(arena, registry), .name = name, .err = err
+	};
 	struct back back;
 	bool found;
 

@@ -4,15 +4,17 @@
 
 #include "files.h"
 
+#include <regtrail/limits.h>
+
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
 
-#define ARCHIVE_FORMAT       1
-#define ARCHIVE_FORMAT_KEY   "regtrail.format"
-#define ARCHIVE_DOCUMENT     "registry.xml"
-#define ARCHIVE_ENTRIES      "entries"
-#define ARCHIVE_BRANCHES     "refs/heads/"
-#define ARCHIVE_REF_NAME     (RT_MAX_ID + 128) /* bytes of a reference's name with its NUL */
+#define ARCHIVE_FORMAT     1
+#define ARCHIVE_FORMAT_KEY "regtrail.format"
+#define ARCHIVE_DOCUMENT   "registry.xml"
+#define ARCHIVE_ENTRIES    "entries"
+#define ARCHIVE_BRANCHES   "refs/heads/"
+#define ARCHIVE_REF_NAME   (RT_MAX_ID + 128) /* bytes of a reference's name with its NUL */
 
 /* A branch: its registry and the commit that it is at. */
 struct archive_tip {
@@ -26,7 +28,7 @@ struct archive_pending {
 	git_odb_backend *disk;   /* loose objects, each durable at once */
 	git_oid *ids;            /* of those in memory */
 	size_t count, capacity;
-	size_t bytes;            /* their sizes together */
+	size_t bytes; /* their sizes together */
 };
 
 /* The tree written last: the next one most often differs little. */
@@ -53,16 +55,23 @@ struct rt_archive {
 struct rt_object_id archive_id_of(const git_oid *oid);
 git_oid archive_oid_of(const struct rt_object_id *id);
 
-/* What libgit2 said last as an error about WHAT, when something was to be read: RT_EDAMAGED, but RT_EINVALID if it was the
- * system that refused. */
+/* RT_EDAMAGED with what is wrong and what to do about it. */
+enum rt_code archive_damaged(const struct rt_archive *archive, struct rt_error *err, const char *format, ...)
+#if defined(__GNUC__)
+	__attribute__((format(printf, 3, 4)))
+#endif
+	;
+
+/* What libgit2 said last as an error about WHAT, when something was to be read: the archive is damaged, or RT_EINVALID
+ * if it was the system that refused. */
 enum rt_code archive_read_failed(const struct rt_archive *archive, const char *what, struct rt_error *err);
 
 /* Likewise, when something was to be written: RT_EINVALID. */
 enum rt_code archive_write_failed(const struct rt_archive *archive, const char *what, struct rt_error *err);
 
 /* The object ID, which must be of TYPE; free it with git_odb_object_free(). */
-enum rt_code archive_read_object(struct rt_archive *archive, const git_oid *id, git_object_t type,
-                                 git_odb_object **out, struct rt_error *err);
+enum rt_code archive_read_object(struct rt_archive *archive, const git_oid *id, git_object_t type, git_odb_object **out,
+                                 struct rt_error *err);
 
 enum rt_code archive_read_tree(struct rt_archive *archive, const git_oid *id, git_tree **out, struct rt_error *err);
 
@@ -90,8 +99,7 @@ enum rt_code archive_tip_of(struct rt_archive *archive, rt_str registry, git_oid
 /* ---- commit.c ---- */
 
 /* The snapshot that commit ID is, its strings in ARENA. *PARENT, *HAS_PARENT: the one before. */
-enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, const git_oid *id,
-                                 struct rt_arena *arena, struct rt_archived *out, git_oid *parent, bool *has_parent,
-                                 struct rt_error *err);
+enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, const git_oid *id, struct rt_arena *arena,
+                                 struct rt_archived *out, git_oid *parent, bool *has_parent, struct rt_error *err);
 
 #endif

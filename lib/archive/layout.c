@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_LIMIT  200 /* bytes of one name in a path; file systems allow 255, and git checks trees out to them */
-#define NUMBER_MAX  18  /* digits of a number that shards count as one */
-#define SHARD_NAME  2   /* bytes of a name that make its shard */
-#define ENTRIES     "entries/"
-#define NAMELESS    RT_STR("-")
+#define NAME_LIMIT 200 /* bytes of one name in a path; file systems allow 255, and git checks trees out to them */
+#define NUMBER_MAX 18  /* digits of a number that shards count as one */
+#define SHARD_NAME 2   /* bytes of a name that make its shard */
+#define ENTRIES    "entries/"
+#define NAMELESS   RT_STR("-")
 
 static bool is_digit(char c)
 {
@@ -108,7 +108,7 @@ static rt_str leading_number(rt_str name)
 	size_t digits = count_digits(name);
 	rt_str rest = { name.data + digits, name.len - digits };
 	bool range = rest.len > 1 && rest.data[0] == '-' &&
-		     count_digits((rt_str){ rest.data + 1, rest.len - 1 }) == rest.len - 1;
+	             count_digits((rt_str){ rest.data + 1, rest.len - 1 }) == rest.len - 1;
 
 	if (!digits || digits > NUMBER_MAX || (rest.len && !range))
 		return RT_STR("");

@@ -1,5 +1,5 @@
-/* Objects of the repository: reading them, and writing them in two steps. What is written is kept in memory, where it can
- * be read already, until a flush makes it durable: many at once as a pack, a few as loose objects. */
+/* Objects of the repository: reading them, and writing them in two steps. What is written is kept in memory, where it
+ * can be read already, until a flush makes it durable: many at once as a pack, a few as loose objects. */
 #include "internal.h"
 
 #include <git2/sys/mempack.h>
@@ -11,10 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MEMORY_FIRST  999                 /* priority of the objects in memory: above libgit2's own 1 and 2 */
-#define LOOSE_MAX     200                 /* objects of a flush that are written one by one; a nightly fetch writes some 20 */
-#define PENDING_MAX   ((size_t)8 << 20)   /* bytes in memory at which to flush on the way */
-#define PACK_OVERHEAD 128                 /* bytes that an object takes in a pack and its index at most, beside its data */
+#define MEMORY_FIRST  999               /* priority of the objects in memory: above libgit2's own 1 and 2 */
+#define LOOSE_MAX     200               /* objects of a flush that go one by one; a nightly fetch has some 20 */
+#define PENDING_MAX   ((size_t)8 << 20) /* bytes in memory at which to flush on the way */
+#define PACK_OVERHEAD 128               /* bytes of an object in a pack and its index at most, beside its data */
 
 const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_ID_TEXT])
 {
@@ -48,14 +48,24 @@ static const char *last_message(void)
 	return last && last->message ? last->message : "unknown error";
 }
 
+enum rt_code archive_damaged(const struct rt_archive *archive, struct rt_error *err, const char *format, ...)
+{
+	char what[RT_ERROR_MESSAGE / 2];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	return rt_fail(err, RT_EDAMAGED, "%s is damaged: %s; restore it from a copy", archive->path, what);
+}
+
 enum rt_code archive_read_failed(const struct rt_archive *archive, const char *what, struct rt_error *err)
 {
 	const git_error *last = git_error_last();
 
 	if (last && last->klass == GIT_ERROR_OS && errno != ENOENT)
 		return rt_fail(err, RT_EINVALID, "%s: cannot read %s: %s", archive->path, what, last_message());
-	return rt_fail(err, RT_EDAMAGED, "%s is damaged: %s: %s; restore it from a copy", archive->path, what,
-	               last_message());
+	return archive_damaged(archive, err, "%s: %s", what, last_message());
 }
 
 enum rt_code archive_write_failed(const struct rt_archive *archive, const char *what, struct rt_error *err)
@@ -73,8 +83,8 @@ static enum rt_code object_failed(const struct rt_archive *archive, const git_oi
 	return archive_read_failed(archive, what, err);
 }
 
-enum rt_code archive_read_object(struct rt_archive *archive, const git_oid *id, git_object_t type,
-                                 git_odb_object **out, struct rt_error *err)
+enum rt_code archive_read_object(struct rt_archive *archive, const git_oid *id, git_object_t type, git_odb_object **out,
+                                 struct rt_error *err)
 {
 	char text[GIT_OID_HEXSZ + 1];
 
@@ -84,8 +94,8 @@ enum rt_code archive_read_object(struct rt_archive *archive, const git_oid *id, 
 		return RT_OK;
 	const char *is = git_object_type2string(git_odb_object_type(*out));
 	git_odb_object_free(*out);
-	return rt_fail(err, RT_EDAMAGED, "%s is damaged: object %s is a %s, not a %s; restore it from a copy", archive->path,
-	               git_oid_tostr(text, sizeof text, id), is, git_object_type2string(type));
+	return archive_damaged(archive, err, "object %s is a %s, not a %s", git_oid_tostr(text, sizeof text, id), is,
+	                       git_object_type2string(type));
 }
 
 enum rt_code archive_read_tree(struct rt_archive *archive, const git_oid *id, git_tree **out, struct rt_error *err)
@@ -191,7 +201,9 @@ enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_ob
 
 	if (code || git_odb_exists_ext(archive->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
 		return code;
-	return disk->write(disk, id, data.data, data.len, type) < 0 ? archive_write_failed(archive, "an object", err) : RT_OK;
+	if (disk->write(disk, id, data.data, data.len, type) < 0)
+		return archive_write_failed(archive, "an object", err);
+	return RT_OK;
 }
 
 /* ---- flush ---- */
@@ -240,7 +252,9 @@ static enum rt_code check_room(struct rt_archive *archive, struct rt_error *err)
 		return archive_write_failed(archive, "objects", err);
 	int failed = ask_for_room(path.ptr, pending->bytes + pending->count * PACK_OVERHEAD);
 	git_buf_dispose(&path);
-	return failed ? rt_fail(err, RT_EINVALID, "%s: cannot write a pack: %s", archive->path, strerror(failed)) : RT_OK;
+	if (failed)
+		return rt_fail(err, RT_EINVALID, "%s: cannot write a pack: %s", archive->path, strerror(failed));
+	return RT_OK;
 }
 
 static int flush_pack(struct rt_archive *archive)

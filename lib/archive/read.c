@@ -54,8 +54,7 @@ enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct r
 	if (entry)
 		*blob = archive_id_of(git_tree_entry_id(entry));
 	else
-		code = rt_fail(err, RT_EDAMAGED, "%s is damaged: tree %s has no " ARCHIVE_DOCUMENT "; restore it from a copy",
-		               archive->path, git_oid_tostr_s(&oid));
+		code = archive_damaged(archive, err, "tree %s has no " ARCHIVE_DOCUMENT, git_oid_tostr_s(&oid));
 	git_tree_free(root);
 	return code;
 }
@@ -70,8 +69,7 @@ static enum rt_code check_id(const struct rt_archive *archive, const struct rt_o
 
 	if (code || memcmp(is.bytes, id->bytes, sizeof is.bytes) == 0)
 		return code;
-	return rt_fail(err, RT_EDAMAGED, "%s is damaged: the bytes of object %s are not those that were archived; restore it "
-	               "from a copy", archive->path, rt_object_id_text(id, text));
+	return archive_damaged(archive, err, "object %s is not what was archived", rt_object_id_text(id, text));
 }
 
 enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,

@@ -89,6 +89,7 @@ static enum rt_code keep_files(struct builder *b, struct directory *d, size_t fi
 		const struct archive_file *file = &b->listing->files[i];
 		const git_oid *old;
 		git_oid id = archive_oid_of(&file->id);
+		rt_str text = archive_file_text(b->listing, file);
 		bool is_file;
 		rt_str name = component(d, file->path, &is_file);
 
@@ -96,7 +97,7 @@ static enum rt_code keep_files(struct builder *b, struct directory *d, size_t fi
 			continue;
 		enum rt_code code = old_child(b->archive, &d->old, name, GIT_OBJECT_BLOB, &old, b->err);
 		if (!code && !(old && git_oid_equal(old, &id)))
-			code = archive_keep(b->archive, &id, GIT_OBJECT_BLOB, archive_file_text(b->listing, file), b->err);
+			code = archive_keep(b->archive, &id, GIT_OBJECT_BLOB, text, b->err);
 		if (code)
 			return code;
 	}
@@ -187,8 +188,8 @@ static enum rt_code find_last(struct rt_archive *archive, rt_str registry, bool 
 	return code;
 }
 
-static enum rt_code build_root(struct rt_archive *archive, const struct archive_listing *listing, const git_oid *document,
-                               const git_oid *old_id, git_oid *out, struct rt_error *err)
+static enum rt_code build_root(struct rt_archive *archive, const struct archive_listing *listing,
+                               const git_oid *document, const git_oid *old_id, git_oid *out, struct rt_error *err)
 {
 	struct builder b = { .archive = archive, .listing = listing, .err = err };
 	struct old_tree old = { .id = old_id };

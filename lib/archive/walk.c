@@ -12,6 +12,7 @@ struct walk {
 	struct rt_arena *arena;
 	struct archive_records records[2]; /* by side */
 	rt_str outermost[2];
+	bool people;        /* is the contact list wanted? */
 	struct rt_buf path; /* of the directory or file at hand */
 	struct rt_error *err;
 };
@@ -20,8 +21,7 @@ struct walk {
 
 static enum rt_code bad_file(struct walk *w, const char *why)
 {
-	return rt_fail(w->err, RT_EDAMAGED, "%s is damaged: file %.*s: %s; restore it from a copy", w->archive->path,
-	               RT_ARG(rt_buf_str(&w->path)), why);
+	return archive_damaged(w->archive, w->err, "%.*s: %s", RT_ARG(rt_buf_str(&w->path)), why);
 }
 
 /* The records of the file at w->path. */
@@ -87,7 +87,8 @@ static enum rt_code walk_trees(struct walk *w, const git_oid *const ids[2], size
 /* What differs at w->path; an entry is NULL where there is nothing. */
 static enum rt_code take(struct walk *w, const struct entry *const entries[2], size_t depth)
 {
-	const git_oid *const ids[2] = { entries[OLD] ? &entries[OLD]->id : NULL, entries[NEW] ? &entries[NEW]->id : NULL };
+	const git_oid *const ids[2] = { entries[OLD] ? &entries[OLD]->id : NULL,
+		                        entries[NEW] ? &entries[NEW]->id : NULL };
 	enum rt_code code = RT_OK;
 
 	if (entries[entries[OLD] ? OLD : NEW]->is_tree) {
@@ -119,7 +120,10 @@ static enum rt_code step(struct walk *w, rt_str raw[2], size_t depth)
 			raw[side] = (rt_str){ raw[side].data + size[side], raw[side].len - size[side] };
 	if (!order && git_oid_equal(&next[OLD].id, &next[NEW].id))
 		return RT_OK;
-	rt_buf_add_str(&w->path, next[order <= 0 ? OLD : NEW].name);
+	rt_str name = next[order <= 0 ? OLD : NEW].name;
+	if (depth == 1 && !w->people && rt_str_equal(name, RT_STR("contacts")))
+		return RT_OK;
+	rt_buf_add_str(&w->path, name);
 	enum rt_code code = take(w, entries, depth);
 	w->path.len = path;
 	return code;
@@ -201,13 +205,14 @@ static enum rt_code walk_entries(struct walk *w, const struct rt_object_id *cons
 }
 
 enum rt_code rt_archive_compare(struct rt_archive *archive, const struct rt_object_id *old_tree,
-                                const struct rt_object_id *new_tree, struct rt_arena *arena, struct rt_records *old,
-                                struct rt_records *new, struct rt_error *err)
+                                const struct rt_object_id *new_tree, bool people, struct rt_arena *arena,
+                                struct rt_records *old, struct rt_records *new, struct rt_error *err)
 {
 	const struct rt_object_id *const trees[2] = { old_tree, new_tree };
 	struct walk w = { .archive = archive,
 		          .arena = arena,
 		          .records = { { .arena = arena }, { .arena = arena } },
+		          .people = people,
 		          .path = RT_BUF_INIT,
 		          .err = err };
 	enum rt_code code = walk_entries(&w, trees);
