@@ -17,6 +17,7 @@ struct diff_options {
 
 /* How what was asked for is to be shown. */
 struct diff_view {
+	bool sha256; /* of the documents: the text report does not show it, so it need not be computed */
 	struct rt_filter filter;
 	const struct rt_renderer *renderer;
 	struct rt_style style;
@@ -107,8 +108,8 @@ static enum rt_code compare_archived(struct session *session, struct operand *ol
 	if (!code)
 		code = find_archived(session, new, registry, options);
 	if (!code && !old->is_path && !new->is_path)
-		return rt_trail_diff_snapshots(session->archive, &old->archived, &new->archived, &session->arena, out,
-		                               &session->err);
+		return rt_trail_diff_snapshots(session->archive, &old->archived, &new->archived,
+		                               view->filter.kinds & RT_CONTACTS, &session->arena, out, &session->err);
 	if (!code)
 		code = read_archived(session, old);
 	if (!code)
@@ -122,6 +123,8 @@ static enum rt_code make_view(struct session *session, const struct diff_options
 
 	if (!code)
 		code = filter_make(&options->filter, &session->arena, &view->filter, &session->err);
+	if (!code)
+		view->sha256 = strcmp(view->renderer->name, "text") != 0;
 	view->style = style_of(&options->style);
 	session->misused = code;
 	return code;

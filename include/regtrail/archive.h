@@ -60,10 +60,10 @@ enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_arc
                                  rt_str *bytes, struct rt_error *err);
 
 /* The records in the files that differ between two trees (a few more than differ themselves). OLD_TREE may be NULL:
- * then everything in the new one. */
+ * then everything in the new one. Without PEOPLE the contact list is left out: over years it is half of the work. */
 enum rt_code rt_archive_compare(struct rt_archive *archive, const struct rt_object_id *old_tree,
-                                const struct rt_object_id *new_tree, struct rt_arena *arena, struct rt_records *old,
-                                struct rt_records *new, struct rt_error *err);
+                                const struct rt_object_id *new_tree, bool people, struct rt_arena *arena,
+                                struct rt_records *old, struct rt_records *new, struct rt_error *err);
 
 /* ---- write ---- */
 

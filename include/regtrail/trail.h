@@ -26,12 +26,13 @@ struct rt_side {
 	const struct rt_snapshot *snapshot; /* what the archive knows of it; NULL for a document from elsewhere */
 };
 
-/* All changes between two documents, or between two snapshots of an archive. SHA256: as above. */
+/* All changes between two documents, or between two snapshots of an archive. SHA256: as above. PEOPLE: with those of the
+ * contact list. */
 enum rt_code rt_trail_diff_documents(const struct rt_side *old, const struct rt_side *new, bool sha256,
                                      struct rt_arena *arena, struct rt_report *out, struct rt_error *err);
 enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt_archived *old,
-                                     const struct rt_archived *new, struct rt_arena *arena, struct rt_report *out,
-                                     struct rt_error *err);
+                                     const struct rt_archived *new, bool people, struct rt_arena *arena,
+                                     struct rt_report *out, struct rt_error *err);
 
 /* What became of one document that was to be archived. */
 enum rt_outcome { RT_ARCHIVED, RT_DUPLICATE, RT_REFUSED };

@@ -14,14 +14,14 @@ static bool touch(const struct rt_record *a, const struct rt_record *b)
 	       b->ports.first <= a->ports.last && same_transport(a, b);
 }
 
-/* Was RECORD's text said before, of the same numbers? Blocks split and join and carry their text along. */
-static bool said_before(const struct work *work, const struct rt_record *record)
+/* Is RECORD's text on one side, before or after, of the same numbers? Blocks split and join and carry their text along. */
+static bool is_said(const struct work *work, const struct rt_record *record, bool before)
 {
 	for (size_t i = 0; i < work->count; i++) {
-		const struct rt_record *old = work->items[i].before;
+		const struct rt_record *other = before ? work->items[i].before : work->items[i].after;
 
-		if (old && old->in_port_registry && touch(old, record) &&
-		    rt_str_equal(rt_port_get(old, RT_UNAUTHORIZED), rt_port_get(record, RT_UNAUTHORIZED)))
+		if (other && other->in_port_registry && touch(other, record) &&
+		    rt_str_equal(rt_port_get(other, RT_UNAUTHORIZED), rt_port_get(record, RT_UNAUTHORIZED)))
 			return true;
 	}
 	return false;
@@ -37,11 +37,11 @@ static void mark(const struct work *work, struct rt_change *c)
 {
 	rt_str before = c->before ? rt_port_get(c->before, RT_UNAUTHORIZED) : RT_NO_STR;
 	rt_str after = c->after ? rt_port_get(c->after, RT_UNAUTHORIZED) : RT_NO_STR;
-	bool both = c->before && c->after;
+	bool same_entry = c->kinds & RT_MODIFIED;
 
-	if (both && before.data && !after.data)
+	if (c->before && c->after && before.data && !after.data && (same_entry || !is_said(work, c->before, false)))
 		c->kinds |= RT_UNFLAGGED;
-	if (after.data && !rt_str_equal(before, after) && (both || !said_before(work, c->after)))
+	if (after.data && !rt_str_equal(before, after) && (same_entry || !is_said(work, c->after, true)))
 		c->kinds |= RT_FLAGGED;
 	if (is_flag_alone(c))
 		c->kinds &= ~(unsigned)RT_POOL;

@@ -130,7 +130,8 @@ static void join_reassigned(struct rt_change *old, struct rt_change *new)
 }
 
 static const struct pairing pairings[] = {
-	{ takes_assigned, numbered_name_key, alike_enough, 0, join_moved }, /* first: a name that is elsewhere is not gone */
+	/* First, because a name that stands elsewhere is not gone. */
+	{ takes_assigned, numbered_name_key, alike_enough, 0, join_moved },
 	{ takes_assigned, place_key, rename_evidence, SAME_SERVICE, join_renamed },
 	{ takes_assigned, place_key, alike_enough, 0, join_reassigned },
 	{ takes_assigned_after_pool, place_key, alike_enough, 0, join_new },

@@ -77,11 +77,11 @@ enum rt_code rt_trail_diff_documents(const struct rt_side *old, const struct rt_
 }
 
 enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt_archived *old,
-                                     const struct rt_archived *new, struct rt_arena *arena, struct rt_report *out,
-                                     struct rt_error *err)
+                                     const struct rt_archived *new, bool people, struct rt_arena *arena,
+                                     struct rt_report *out, struct rt_error *err)
 {
 	struct rt_records before, after;
-	enum rt_code code = rt_archive_compare(archive, &old->tree, &new->tree, arena, &before, &after, err);
+	enum rt_code code = rt_archive_compare(archive, &old->tree, &new->tree, people, arena, &before, &after, err);
 
 	if (code)
 		return code;

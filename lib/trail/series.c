@@ -77,7 +77,7 @@ static enum rt_code commit_one(struct rt_archive *archive, const struct rt_archi
 	item->snapshot.changes = RT_NOT_COUNTED;
 	if (previous) {
 		struct rt_records old, new;
-		enum rt_code code = rt_archive_compare(archive, &previous->tree, &item->tree, arena, &old, &new, err);
+		enum rt_code code = rt_archive_compare(archive, &previous->tree, &item->tree, true, arena, &old, &new, err);
 
 		if (code)
 			return code;
