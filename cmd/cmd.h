@@ -1,6 +1,7 @@
 /* cmd.h - what a command is, and what all of them share.
  *
- * A new command is one file with one `struct command`, one row in the table of main.c and one line in CMakeLists.txt.
+ * A new command is one file with one `struct command`, its name below and in the table of main.c, and one line in
+ * CMakeLists.txt.
  */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
