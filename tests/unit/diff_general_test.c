@@ -9,8 +9,8 @@ struct row {
 };
 
 #define WITH(registry, rows) "<registry id='" registry "'><title>" registry "</title>" rows "</registry>"
-#define PEOPLE(people) "<people>" people "</people>"
-#define SOMEONE(id, name) "<person id='" id "'><name>" name "</name></person>"
+#define PEOPLE(people)       "<people>" people "</people>"
+#define SOMEONE(id, name)    "<person id='" id "'><name>" name "</name></person>"
 
 static const struct row entry_rows[] = {
 	{ "new", "", ROW("1", DESC("One")), "new -> r 1\n" },
@@ -18,48 +18,60 @@ static const struct row entry_rows[] = {
 	{ "modified", ROW("1", DESC("One")), ROW("1", DESC("The first")), "modified r 1 {description}\n" },
 	{ "a row that is another altogether is still that value", ROW("1", DESC("One")), ROW("1", DESC("Xyz")),
 	  "modified r 1 {description}\n" },
-	{ "only the reference, no date to go by", ROW("1", RFC("1")), ROW("1", RFC("2")), "modified [reference] r 1 {reference}\n" },
-	{ "silent where there is a date", MODIFIED("2020", VALUE("1") DESC("a")), MODIFIED("2020", VALUE("1") DESC("b")),
-	  "modified [silent] r 1 {description}\n" },
-	{ "an attribute of the row", ROW("1", ""), "<record obsolete='yes'>" VALUE("1") "</record>", "modified r 1 {@obsolete}\n" },
+	{ "only the reference, no date to go by", ROW("1", RFC("1")), ROW("1", RFC("2")),
+	  "modified [reference] r 1 {reference}\n" },
+	{ "silent where there is a date", MODIFIED("2020", VALUE("1") DESC("a")),
+	  MODIFIED("2020", VALUE("1") DESC("b")), "modified [silent] r 1 {description}\n" },
+	{ "an attribute of the row", ROW("1", ""), "<record obsolete='yes'>" VALUE("1") "</record>",
+	  "modified r 1 {@obsolete}\n" },
 	{ "an attribute of a cell", RECORD("<value>1</value>"), RECORD("<value rowspan='2'>1</value>"),
 	  "modified r 1 {value@rowspan}\n" },
-	{ "white space and order make no change", ROW("1", DESC("a b") NOTE("n")), RECORD(NOTE("n") DESC(" a\n b ") VALUE("1")), "" },
+	{ "white space and order make no change", ROW("1", DESC("a b") NOTE("n")),
+	  RECORD(NOTE("n") DESC(" a\n b ") VALUE("1")), "" },
 	{ "equal first cells: the one that stayed is left out", ROW("1", DESC("alpha")) ROW("1", DESC("beta gamma")),
 	  ROW("1", DESC("alpha")) ROW("1", DESC("beta delta")), "modified r 1 {description}\n" },
-	{ "equal first cells: told apart by likeness", ROW("1", DESC("alpha beta") NOTE("a")) ROW("1", DESC("gamma delta") NOTE("b")),
+	{ "equal first cells: told apart by likeness",
+	  ROW("1", DESC("alpha beta") NOTE("a")) ROW("1", DESC("gamma delta") NOTE("b")),
 	  ROW("1", DESC("gamma delta") NOTE("c")) ROW("1", DESC("alpha beta") NOTE("d")),
 	  "modified r 1 {note}\nmodified r 1 {note}\n" },
 	{ "equal first cells: one goes, the least alike", ROW("1", DESC("alpha beta")) ROW("1", DESC("gamma delta")),
 	  ROW("1", DESC("gamma epsilon")), "modified r 1 {description}\nremoved r 1 ->\n" },
 	{ "known by its name where it has no value", RECORD(NAME("a") DESC("x")), RECORD(NAME("a") DESC("y")),
 	  "modified r a {description}\n" },
-	{ "names without case", RECORD(NAME("Content-Type")), RECORD(NAME("content-type")), "modified r Content-Type -> r content-type {name}\n" },
-	{ "a value and a name that read alike are not the same", ROW("a", ""), RECORD(NAME("a")), "removed r a ->\nnew -> r a\n" },
-	{ "renumbered", ROW("7", DESC("Frobnication")), ROW("8", DESC("Frobnication")), "modified r 7 -> r 8 {value}\n" },
-	{ "two values of few words are not renumbered", ROW("7", DESC("x")), ROW("8", DESC("x")), "removed r 7 ->\nnew -> r 8\n" },
-	{ "a block of Unassigned shrinks", ROW("5-255", DESC("Unassigned")), ROW("5", DESC("Five")) ROW("6-255", DESC("Unassigned")),
+	{ "names without case", RECORD(NAME("Content-Type")), RECORD(NAME("content-type")),
+	  "modified r Content-Type -> r content-type {name}\n" },
+	{ "a value and a name that read alike are not the same", ROW("a", ""), RECORD(NAME("a")),
+	  "removed r a ->\nnew -> r a\n" },
+	{ "renumbered", ROW("7", DESC("Frobnication")), ROW("8", DESC("Frobnication")),
+	  "modified r 7 -> r 8 {value}\n" },
+	{ "two values of few words are not renumbered", ROW("7", DESC("x")), ROW("8", DESC("x")),
+	  "removed r 7 ->\nnew -> r 8\n" },
+	{ "a block of Unassigned shrinks", ROW("5-255", DESC("Unassigned")),
+	  ROW("5", DESC("Five")) ROW("6-255", DESC("Unassigned")),
 	  "new -> r 5\nmodified r 5-255 -> r 6-255 {value}\n" },
 	{ "a block of hexadecimal values shrinks", ROW("0x05-0xFF", DESC("Unassigned")),
-	  ROW("0x05", DESC("Five")) ROW("0x06-0xFF", DESC("Unassigned")), "new -> r 0x05\nmodified r 0x05-0xFF -> r 0x06-0xFF {value}\n" },
+	  ROW("0x05", DESC("Five")) ROW("0x06-0xFF", DESC("Unassigned")),
+	  "new -> r 0x05\nmodified r 0x05-0xFF -> r 0x06-0xFF {value}\n" },
 	{ "a block splits: the larger part is the same one", ROW("5-255", DESC("Unassigned")),
 	  ROW("5-9", DESC("Unassigned")) ROW("10", DESC("Ten")) ROW("11-255", DESC("Unassigned")),
 	  "new -> r 5-9\nnew -> r 10\nmodified r 5-255 -> r 11-255 {value}\n" },
 	{ "blocks that have nothing in common", ROW("5-9", DESC("Unassigned")), ROW("15-19", DESC("Unassigned")),
 	  "removed r 5-9 ->\nnew -> r 15-19\n" },
-	{ "values in the order of numbers", "", ROW("10", "") ROW("9", "") ROW("0x1F", "") ROW("0x2", "") ROW("1a", "") ROW("a", ""),
+	{ "values in the order of numbers", "",
+	  ROW("10", "") ROW("9", "") ROW("0x1F", "") ROW("0x2", "") ROW("1a", "") ROW("a", ""),
 	  "new -> r 9\nnew -> r 10\nnew -> r 0x2\nnew -> r 0x1F\nnew -> r 1a\nnew -> r a\n" },
 };
 
 static const struct row nested_rows[] = {
 	{ "a nested registry is added", "", WITH("inner", ROW("1", "")), "new -> inner 1\nregistry -> head inner\n" },
 	{ "a nested registry goes", WITH("inner", ROW("1", "")), "", "removed inner 1 ->\nregistry head inner ->\n" },
-	{ "the same value in two registries is two entries", WITH("a", ROW("1", DESC("x"))) WITH("b", ROW("1", DESC("x"))),
+	{ "the same value in two registries is two entries",
+	  WITH("a", ROW("1", DESC("x"))) WITH("b", ROW("1", DESC("x"))),
 	  WITH("a", ROW("1", DESC("x"))) WITH("b", ROW("1", DESC("y"))), "modified b 1 {description}\n" },
 	{ "a row that passes to a sibling registry", WITH("a", ROW("1", DESC("Frobnication"))) WITH("b", ""),
 	  WITH("a", "") WITH("b", ROW("1", DESC("Frobnication"))), "removed a 1 ->\nnew -> b 1\n" },
-	{ "a nested registry that passes to another parent", WITH("a", WITH("c", "")) WITH("b", ""), WITH("a", "") WITH("b", WITH("c", "")),
-	  "registry head c {parent}\n" },
+	{ "a nested registry that passes to another parent", WITH("a", WITH("c", "")) WITH("b", ""),
+	  WITH("a", "") WITH("b", WITH("c", "")), "registry head c {parent}\n" },
 	{ "a nested registry without an id is known by its place", "<registry><title>x</title></registry>",
 	  "<registry><title>y</title></registry>", "registry head r.1 {title}\n" },
 };
@@ -67,13 +79,15 @@ static const struct row nested_rows[] = {
 static const struct row head_rows[] = {
 	{ "title", "<expert>A</expert>", "<expert>B</expert>", "registry head r {expert}\n" },
 	{ "a note", "", NOTE("Mind the gap"), "registry head r {note}\n" },
-	{ "a footnote", "<footnote anchor='1'>a</footnote>", "<footnote anchor='1'>b</footnote>", "registry head r {footnote}\n" },
+	{ "a footnote", "<footnote anchor='1'>a</footnote>", "<footnote anchor='1'>b</footnote>",
+	  "registry head r {footnote}\n" },
 	{ "a reference of the registry", RFC("1"), RFC("2"), "registry head r {references}\n" },
 	{ "its own date is no change", "", "<updated>2030-01-01</updated>", "" },
 	{ "a person is new", "", PEOPLE(SOMEONE("A", "Ann")), "contact -> person A\n" },
 	{ "a person goes", PEOPLE(SOMEONE("A", "Ann")), "", "contact person A ->\n" },
 	{ "a person changed", PEOPLE(SOMEONE("A", "Ann")), PEOPLE(SOMEONE("A", "Anne")), "contact person A {name}\n" },
-	{ "people are known by their id", PEOPLE(SOMEONE("A", "Ann")), PEOPLE(SOMEONE("B", "Ann")), "contact person A ->\ncontact -> person B\n" },
+	{ "people are known by their id", PEOPLE(SOMEONE("A", "Ann")), PEOPLE(SOMEONE("B", "Ann")),
+	  "contact person A ->\ncontact -> person B\n" },
 	{ "entries, then people, then heads", "", NOTE("n") PEOPLE(SOMEONE("A", "Ann")) ROW("1", ""),
 	  "new -> r 1\ncontact -> person A\nregistry head r {note}\n" },
 };
@@ -120,11 +134,10 @@ END_TEST
 START_TEST(identity_of_its_own)
 {
 #define PARAMETER(header, name, rest) RECORD("<header_field>" header "</header_field>" VALUE(name) rest)
-	static const struct row row = {
-		"sip", PARAMETER("Via", "tag", DESC("a")) PARAMETER("To", "tag", DESC("a")),
-		PARAMETER("Via", "tag", DESC("b")) PARAMETER("From", "tag", DESC("c")),
-		"new -> sip-parameters-12 From\nremoved sip-parameters-12 To ->\nmodified sip-parameters-12 Via {description}\n"
-	};
+	static const struct row row = { "sip", PARAMETER("Via", "tag", DESC("a")) PARAMETER("To", "tag", DESC("a")),
+		                        PARAMETER("Via", "tag", DESC("b")) PARAMETER("From", "tag", DESC("c")),
+		                        "new -> sip-parameters-12 From\nremoved sip-parameters-12 To ->\nmodified "
+		                        "sip-parameters-12 Via {description}\n" };
 
 	check_row("sip-parameters-12", &row);
 }
@@ -133,8 +146,9 @@ END_TEST
 int main(void)
 {
 	const struct unit_test tests[] = {
-		{ entries, COUNT(entry_rows), 0 }, { nested, COUNT(nested_rows), 0 },  { heads, COUNT(head_rows), 0 },
-		{ ports_head, 0, 0 },              { identity_of_its_own, 0, 0 },      { NULL, 0, 0 },
+		{ entries, COUNT(entry_rows), 0 }, { nested, COUNT(nested_rows), 0 },
+		{ heads, COUNT(head_rows), 0 },    { ports_head, 0, 0 },
+		{ identity_of_its_own, 0, 0 },     { NULL, 0, 0 },
 	};
 
 	return run_tests("diff_general", tests);

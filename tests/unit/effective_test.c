@@ -38,10 +38,11 @@ static const struct row rows[] = {
 static struct rt_changes after_note(const char *where, const char *text, struct rt_arena *arena)
 {
 	bool is_note = rt_str_equal(rt_str_of(where), RT_STR("note"));
-	rt_str body = rt_str_format(arena, RECORD(AT("10", "tcp") "%s<%s>%s</%s>"), is_note ? DESC("Reserved") : "", where, text,
-	                            where);
+	rt_str body = rt_str_format(arena, RECORD(AT("10", "tcp") "%s<%s>%s</%s>"), is_note ? DESC("Reserved") : "",
+	                            where, text, where);
 
-	return rt_diff(records_with(NULL, ENTRY("a", "10", "tcp", ""), arena), records_with(NULL, body.data, arena), arena);
+	return rt_diff(records_with(NULL, ENTRY("a", "10", "tcp", ""), arena), records_with(NULL, body.data, arena),
+	               arena);
 }
 
 START_TEST(every_spelling)
@@ -64,12 +65,13 @@ START_TEST(note_of_a_block)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	struct rt_changes changes = rt_diff(records_with(NULL, ENTRY("a", "10", "tcp", ""), &arena),
-	                                    records_with(NULL, POOL("Reserved", "10-11", "tcp", NOTE("Removed on 2020-01-01")),
-	                                                 &arena), &arena);
+	struct rt_changes changes = rt_diff(
+		records_with(NULL, ENTRY("a", "10", "tcp", ""), &arena),
+		records_with(NULL, POOL("Reserved", "10-11", "tcp", NOTE("Removed on 2020-01-01")), &arena), &arena);
 	assert_text(show_changes(changes, &arena),
 	            "deassigned [reserved] 10/tcp a -> effective=2020-01-01 in 10-11/tcp (reserved)\n"
-	            "pool -> 10-11/tcp (reserved)\n", "block");
+	            "pool -> 10-11/tcp (reserved)\n",
+	            "block");
 	rt_arena_release(&arena);
 }
 END_TEST
@@ -80,10 +82,11 @@ START_TEST(note_of_a_live_service)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	struct rt_changes changes =
-		rt_diff(records_with(NULL, ENTRY("a", "10", "tcp", ""), &arena),
-	                records_with(NULL, ENTRY("a", "10", "tcp", NOTE("This port was previously removed on 2009-01-15.")), &arena),
-	                &arena);
+	struct rt_changes changes = rt_diff(
+		records_with(NULL, ENTRY("a", "10", "tcp", ""), &arena),
+		records_with(NULL, ENTRY("a", "10", "tcp", NOTE("This port was previously removed on 2009-01-15.")),
+	                     &arena),
+		&arena);
 	assert_text(show_changes(changes, &arena), "modified [silent] 10/tcp a {notes}\n", "live");
 	rt_arena_release(&arena);
 }

@@ -26,23 +26,29 @@ static const struct row xref_rows[] = {
 	{ "rfc", XREF("type='rfc' data='rfc6335'", ""), "service=a\nreference=[RFC6335]\n" },
 	{ "rfc with a text of its own", XREF("type='rfc' data='rfc6335'", "RFC 6335, Section 8"),
 	  "service=a\nreference=[RFC 6335, Section 8]\n" },
-	{ "the section of an rfc is not shown", XREF("type='rfc' data='rfc6335' section='8'", ""), "service=a\nreference=[RFC6335]\n" },
+	{ "the section of an rfc is not shown", XREF("type='rfc' data='rfc6335' section='8'", ""),
+	  "service=a\nreference=[RFC6335]\n" },
 	{ "rfc-errata", XREF("type='rfc-errata' data='1234'", ""), "service=a\nreference=[RFC Errata 1234]\n" },
-	{ "rfc-errata with text", XREF("type='rfc-errata' data='1234'", "1234, 5678"), "service=a\nreference=[RFC Errata 1234, 5678]\n" },
+	{ "rfc-errata with text", XREF("type='rfc-errata' data='1234'", "1234, 5678"),
+	  "service=a\nreference=[RFC Errata 1234, 5678]\n" },
 	{ "draft", XREF("type='draft' data='draft-ietf-x'", ""), "service=a\nreference=[draft-ietf-x]\n" },
 	{ "draft with text", XREF("type='draft' data='draft-ietf-x'", "x (work in progress)"),
 	  "service=a\nreference=[x (work in progress)]\n" },
 	{ "uri", XREF("type='uri' data='https://example.net'", ""), "service=a\nreference=[https://example.net]\n" },
-	{ "uri with text", XREF("type='uri' data='https://example.net'", "Example"), "service=a\nreference=[Example]\n" },
+	{ "uri with text", XREF("type='uri' data='https://example.net'", "Example"),
+	  "service=a\nreference=[Example]\n" },
 	{ "note", XREF("type='note' data='1'", "never shown"), "service=a\nreference=[1]\n" },
-	{ "registry", XREF("type='registry' data='media-types'", ""), "service=a\nreference=[IANA registry media-types]\n" },
-	{ "unicode", XREF("type='unicode' data='ucd5.2.0'", ""), "service=a\nreference=[Unicode Character Database 5.2.0]\n" },
+	{ "registry", XREF("type='registry' data='media-types'", ""),
+	  "service=a\nreference=[IANA registry media-types]\n" },
+	{ "unicode", XREF("type='unicode' data='ucd5.2.0'", ""),
+	  "service=a\nreference=[Unicode Character Database 5.2.0]\n" },
 	{ "text", XREF("type='text'", "A\n  standard"), "service=a\nreference=[A standard]\n" },
 	{ "a type nobody knew", XREF("type='new' data='d'", "Text"), "service=a\nreference=[Text]\n" },
 	{ "a person is a contact", XREF("type='person' data='Ann'", "never shown"), "service=a\ncontact=[Ann]\n" },
 	{ "in the order of the document", NAME("a") RFC("2") PERSON("B") RFC("1") PERSON("A"),
 	  "service=a\ncontact=[B, A]\nreference=[RFC2, RFC1]\n" },
-	{ "those of the assignee are the assignee's own", NAME("a") "<assignee>\n" PERSON("A") "\n" PERSON("B") "</assignee>" PERSON("C"),
+	{ "those of the assignee are the assignee's own",
+	  NAME("a") "<assignee>\n" PERSON("A") "\n" PERSON("B") "</assignee>" PERSON("C"),
 	  "service=a\nassignee=[A, B]\ncontact=[C]\n" },
 	{ "inside a text", DESC("see " RFC("6335") ", ask " PERSON("Bernie_Volz") "."),
 	  "description=see [RFC6335], ask [Bernie_Volz].\n" },
@@ -64,25 +70,29 @@ END_TEST
 
 static const struct row text_rows[] = {
 	{ "white space is one space", RECORD(DESC("  a \t b\n\n  c ")), "description=a b c\n" },
-	{ "no-break and em spaces too", RECORD(DESC("\xc2\xa0" "a\xc2\xa0 \xe2\x80\x83" "b\xe3\x80\x80")), "description=a b\n" },
-	{ "a zero-width space is none", RECORD(DESC("a\xe2\x80\x8b" "b")), "description=a\xe2\x80\x8b" "b\n" },
-	{ "other letters stay", RECORD(DESC("\xc3\x85ngstr\xc3\xb6m \xe2\x82\xac")), "description=\xc3\x85ngstr\xc3\xb6m \xe2\x82\xac\n" },
+	{ "no-break and em spaces too", RECORD(DESC(NBSP "a" NBSP " " EM_SPACE "b" WIDE_SPACE)), "description=a b\n" },
+	{ "a zero-width space is none", RECORD(DESC("a" ZERO_WIDTH "b")), "description=a" ZERO_WIDTH "b\n" },
+	{ "other letters stay", RECORD(DESC("\xc3\x85ngstr\xc3\xb6m \xe2\x82\xac")),
+	  "description=\xc3\x85ngstr\xc3\xb6m \xe2\x82\xac\n" },
 	{ "br is a line break", RECORD(DESC("a<br/>b <br/>\n c")), "description=a|b|c\n" },
 	{ "a line break at the end goes", RECORD(DESC("a<br/><br/>")), "description=a\n" },
 	{ "an empty line between stays", RECORD(DESC("a<br/><br/>b")), "description=a||b\n" },
-	{ "paragraphs", RECORD(NAME("x") NOTE("<paragraph>a\n b</paragraph>\n  <paragraph>c</paragraph>\n")), "service=x\nnotes=a b|c\n" },
+	{ "paragraphs", RECORD(NAME("x") NOTE("<paragraph>a\n b</paragraph>\n  <paragraph>c</paragraph>\n")),
+	  "service=x\nnotes=a b|c\n" },
 	{ "entities", RECORD(DESC("a &amp; &lt;b&gt; &#65;&#x42;")), "description=a & <b> AB\n" },
 	{ "CDATA", RECORD(DESC("<![CDATA[a < b]]>")), "description=a < b\n" },
 	{ "a comment inside", RECORD(DESC("a<!-- not this -->b")), "description=ab\n" },
 	{ "empty is nothing", RECORD(NAME("a") DESC(" ") "<note/>"), "service=a\n" },
 	{ "the same element twice", RECORD(NOTE("a") NAME("x") NOTE("b")), "service=x\nnotes=a|b\n" },
 	{ "numbers without white space", RECORD("<number> 6000 - 6063 </number>"), "port=6000-6063\n" },
-	{ "all there is", DATED("2020-01' updated='2021-02-03", NAME("s") AT("1", "dccp") DESC("d") "<sc>7</sc>" MISUSE("u") NOTE("n")),
+	{ "all there is",
+	  DATED("2020-01' updated='2021-02-03", NAME("s") AT("1", "dccp") DESC("d") "<sc>7</sc>" MISUSE("u") NOTE("n")),
 	  "service=s\nport=1\nprotocol=dccp\ndescription=d\nregistered=2020-01\nmodified=2021-02-03\nservice_code=7\n"
 	  "unauthorized=u\nnotes=n\n" },
 	{ "an unknown element is kept", RECORD(NAME("a") "<colour>red</colour>"), "service=a\ncolour=red\n" },
 	{ "an unknown element inside a text keeps its text", RECORD(DESC("a <b>c</b> d")), "description=a c d\n" },
-	{ "an unknown attribute is kept", "<record obsolete='yes'>" NAME("a") "</record>", "service=a\nobsolete=yes\n" },
+	{ "an unknown attribute is kept", "<record obsolete='yes'>" NAME("a") "</record>",
+	  "service=a\nobsolete=yes\n" },
 	{ "an attribute of an element is kept", RECORD("<name lang='en'>a</name>"), "service=a\nname@lang=en\n" },
 	{ "an element called like a field of ours", RECORD(NAME("a") "<service>b</service><state>c</state>"),
 	  "service=a\nservice-element=b\nstate-element=c\n" },
@@ -97,14 +107,16 @@ END_TEST
 /* ---- other registries ---- */
 
 static const struct row general_rows[] = {
-	{ "fields in the order of the document, the common ones last", DATED("2020", RFC("1") DESC("d") VALUE("1") PERSON("A")),
+	{ "fields in the order of the document, the common ones last",
+	  DATED("2020", RFC("1") DESC("d") VALUE("1") PERSON("A")),
 	  "description=d\nvalue=1\ncontact=[A]\nreference=[RFC1]\nregistered=2020\n" },
-	{ "an element called like a common list joins it", RECORD(VALUE("1") "<contact>" PERSON("A") "</contact>" PERSON("B")),
-	  "value=1\ncontact=[A, B]\n" },
+	{ "an element called like a common list joins it",
+	  RECORD(VALUE("1") "<contact>" PERSON("A") "</contact>" PERSON("B")), "value=1\ncontact=[A, B]\n" },
 	{ "an element called like a common field", RECORD(VALUE("1") "<registered>yes</registered>"),
 	  "value=1\nregistered-element=yes\n" },
 	{ "an attribute", "<record obsolete='yes'>" VALUE("1") "</record>", "value=1\n@obsolete=yes\n" },
-	{ "the port registry's words mean nothing here", RECORD(VALUE("1") DESC("Reserved")), "value=1\ndescription=Reserved\n" },
+	{ "the port registry's words mean nothing here", RECORD(VALUE("1") DESC("Reserved")),
+	  "value=1\ndescription=Reserved\n" },
 };
 
 START_TEST(general)
@@ -170,10 +182,19 @@ struct ports_row {
 };
 
 static const struct ports_row ports_rows[] = {
-	{ "443", 443, 443 },    { "6000-6063", 6000, 6063 },   { "0", 0, 0 },           { "65535", 65535, 65535 },
-	{ "7-7", 7, 7 },        { "", RT_NO_PORT, RT_NO_PORT }, { "x", RT_NO_PORT, RT_NO_PORT },
-	{ "1-", RT_NO_PORT, RT_NO_PORT }, { "-1", RT_NO_PORT, RT_NO_PORT }, { "1-2-3", RT_NO_PORT, RT_NO_PORT },
-	{ "4 43", RT_NO_PORT, RT_NO_PORT }, { "123456", RT_NO_PORT, RT_NO_PORT }, { "0x10", RT_NO_PORT, RT_NO_PORT },
+	{ "443", 443, 443 },
+	{ "6000-6063", 6000, 6063 },
+	{ "0", 0, 0 },
+	{ "65535", 65535, 65535 },
+	{ "7-7", 7, 7 },
+	{ "", RT_NO_PORT, RT_NO_PORT },
+	{ "x", RT_NO_PORT, RT_NO_PORT },
+	{ "1-", RT_NO_PORT, RT_NO_PORT },
+	{ "-1", RT_NO_PORT, RT_NO_PORT },
+	{ "1-2-3", RT_NO_PORT, RT_NO_PORT },
+	{ "4 43", RT_NO_PORT, RT_NO_PORT },
+	{ "123456", RT_NO_PORT, RT_NO_PORT },
+	{ "0x10", RT_NO_PORT, RT_NO_PORT },
 };
 
 START_TEST(port_numbers)
@@ -181,7 +202,8 @@ START_TEST(port_numbers)
 	const struct ports_row *row = &ports_rows[_i];
 	struct rt_ports ports = rt_ports_parse(rt_str_of(row->text));
 
-	ck_assert_msg(ports.first == row->first && ports.last == row->last, "`%s` gave %d-%d", row->text, ports.first, ports.last);
+	ck_assert_msg(ports.first == row->first && ports.last == row->last, "`%s` gave %d-%d", row->text, ports.first,
+	              ports.last);
 }
 END_TEST
 
@@ -189,11 +211,14 @@ END_TEST
 
 static const struct row refused_rows[] = {
 	{ "nothing at all", "\n" RECORD(""), "line 3: a record without service name, port number or description" },
-	{ "nothing that says which", RECORD(NOTE("n")), "line 2: a record without service name, port number or description" },
-	{ "number 70000", ENTRY("a", "70000", "tcp", ""), "line 2: port number 70000 is above 65535 (RFC 6335 section 6)" },
+	{ "nothing that says which", RECORD(NOTE("n")),
+	  "line 2: a record without service name, port number or description" },
+	{ "number 70000", ENTRY("a", "70000", "tcp", ""),
+	  "line 2: port number 70000 is above 65535 (RFC 6335 section 6)" },
 	{ "a very large number", ENTRY("a", "99999999999999999999", "tcp", ""),
 	  "line 2: port number 99999999999999999999 is above 65535 (RFC 6335 section 6)" },
-	{ "the end of a range", ENTRY("a", "1-65536", "tcp", ""), "line 2: port number 65536 is above 65535 (RFC 6335 section 6)" },
+	{ "the end of a range", ENTRY("a", "1-65536", "tcp", ""),
+	  "line 2: port number 65536 is above 65535 (RFC 6335 section 6)" },
 	{ "range 20-10", ENTRY("a", "20-10", "tcp", ""), "line 2: port range 20-10 runs from high to low" },
 };
 
@@ -216,27 +241,38 @@ START_TEST(refused)
 	rt_arena_init(&arena);
 	ck_assert_msg(read_records(NULL, row->inside, &arena, &err) == RT_EREFUSED, "%s", row->name);
 	assert_text(rt_str_of(err.message), row->wanted, row->name);
-	ck_assert_msg(read_records("r", row->inside, &arena, &err) == RT_OK, "%s: in another registry anything goes", row->name);
+	ck_assert_msg(read_records("r", row->inside, &arena, &err) == RT_OK, "%s: in another registry anything goes",
+	              row->name);
 	rt_arena_release(&arena);
 }
 END_TEST
 
 /* ---- heads, people, nested registries ---- */
 
+#define INNERMOST "<registry>" ROW("3", "") "</registry>"
+#define INNER     "<registry id='in'><title>Inner</title>" ROW("2", "") INNERMOST "</registry>"
+#define ANN       "<person id='A'><name>Ann</name><uri>mailto:a&amp;b</uri></person>"
+#define HINT      "<expert>Ann</expert><note title='Hint'>n</note>"
+#define WHOLE     HINT RFC("1") ROW("1", "") INNER "<footnote anchor='1'>f</footnote><people>" ANN "</people>"
+
 START_TEST(whole_document)
 {
-	static const char inside[] = "<expert>Ann</expert><note title='Hint'>n</note>" RFC("1") ROW("1", "")
-		"<registry id='in'><title>Inner</title>" ROW("2", "") "<registry>" ROW("3", "") "</registry></registry>"
-		"<footnote anchor='1'>f</footnote><people><person id='A'><name>Ann</name><uri>mailto:a&amp;b</uri></person></people>";
 	static const char *const wanted[] = {
-		"title=T\nexpert=Ann\nnote=Hint: n\nreferences=RFC1\nfootnote=1: f\n", "value=1\n", "parent=r\ntitle=Inner\n",
-		"value=2\n", "parent=in\n", "value=3\n", "id=A\nname=Ann\nuri=mailto:a&b\n",
+		"title=T\nexpert=Ann\nnote=Hint: n\nreferences=RFC1\nfootnote=1: f\n",
+		"value=1\n",
+		"parent=r\ntitle=Inner\n",
+		"value=2\n",
+		"parent=in\n",
+		"value=3\n",
+		"id=A\nname=Ann\nuri=mailto:a&b\n",
 	};
-	static const char *const identities[] = { "head r", "r 1", "head in", "in 2", "head in.1", "in.1 3", "person A" };
+	static const char *const identities[] = {
+		"head r", "r 1", "head in", "in 2", "head in.1", "in.1 3", "person A"
+	};
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	struct rt_records records = records_with("r", inside, &arena);
+	struct rt_records records = records_with("r", WHOLE, &arena);
 	ck_assert_uint_eq(records.count, COUNT(wanted));
 	for (size_t i = 0; i < records.count; i++) {
 		struct rt_buf identity = RT_BUF_INIT;
@@ -261,7 +297,8 @@ static const struct pair_row pair_rows[] = {
 	{ ENTRY("a", "1", "tcp", DESC("d")), RECORD(DESC("d") AT("1", "tcp") NAME("a")), true, true },
 	{ ENTRY("a", "1", "tcp", RFC("1") RFC("2")), ENTRY("a", "1", "tcp", RFC("2") RFC("1")), true, true },
 	{ ENTRY("a", "1", "tcp", RFC("1")), ENTRY("a", "1", "tcp", RFC("1") RFC("1")), false, true },
-	{ ENTRY("a", "1", "tcp", RFC("1") RFC("1") RFC("2")), ENTRY("a", "1", "tcp", RFC("1") RFC("2") RFC("2")), false, true },
+	{ ENTRY("a", "1", "tcp", RFC("1") RFC("1") RFC("2")), ENTRY("a", "1", "tcp", RFC("1") RFC("2") RFC("2")), false,
+	  true },
 	{ ENTRY("a", "1", "tcp", "<x>1</x><y>2</y>"), ENTRY("a", "1", "tcp", "<y>2</y><x>1</x>"), true, true },
 	{ ENTRY("a", "1", "tcp", "<x>1</x>"), ENTRY("a", "1", "tcp", ""), false, true },
 	{ ENTRY("a", "1", "tcp", DESC("d")), ENTRY("a", "1", "tcp", NOTE("d")), false, true },
@@ -280,12 +317,15 @@ START_TEST(equality)
 	rt_arena_init(&arena);
 	const struct rt_record *a = only_entry(records_with(NULL, row->a, &arena));
 	const struct rt_record *b = only_entry(records_with(NULL, row->b, &arena));
-	ck_assert_msg(rt_record_equal(a, b) == row->equal && rt_record_equal(b, a) == row->equal, "%s%s", row->a, row->b);
+	ck_assert_msg(rt_record_equal(a, b) == row->equal && rt_record_equal(b, a) == row->equal, "%s%s", row->a,
+	              row->b);
 	ck_assert_msg((a->hash == b->hash) == row->equal, "hashes of %s%s", row->a, row->b);
 	ck_assert_msg((rt_record_compare(a, b) == 0) == row->equal, "order of %s%s", row->a, row->b);
 	ck_assert_msg(rt_record_compare(a, b) == -rt_record_compare(b, a) ||
-	              (rt_record_compare(a, b) > 0) == (rt_record_compare(b, a) < 0), "order of %s%s", row->a, row->b);
-	ck_assert_msg(rt_str_equal(rt_record_key(a, &arena), rt_record_key(b, &arena)) == row->same_key, "keys of %s%s", row->a, row->b);
+	                      (rt_record_compare(a, b) > 0) == (rt_record_compare(b, a) < 0),
+	              "order of %s%s", row->a, row->b);
+	ck_assert_msg(rt_str_equal(rt_record_key(a, &arena), rt_record_key(b, &arena)) == row->same_key, "keys of %s%s",
+	              row->a, row->b);
 	rt_arena_release(&arena);
 }
 END_TEST
@@ -307,11 +347,12 @@ static void check_order(struct rt_records records)
 START_TEST(order)
 {
 	static const char ports[] = ENTRY("z", "9", "tcp", "") ENTRY("a", "9", "udp", "") ENTRY("a", "10", "tcp", "")
-		ENTRY("B", "10", "tcp", "") ENTRY("c", "10", "tcp", "") ENTRY("a", "10-12", "tcp", "") ENTRY("a", "100", "tcp", "")
-		RECORD(NAME("a") "<protocol>udp</protocol>") RECORD(NAME("b") "<protocol>tcp</protocol>")
-		RECORD(NAME("b") "<protocol>udp</protocol>");
-	static const char values[] = RECORD(RFC("1")) ROW("9", "") ROW("10", "") ROW("0x9", "") ROW("0xA", "") ROW("0x10", "") ROW("0X5", "")
-		ROW("1a", "") ROW("a", "") ROW("B", "");
+		ENTRY("B", "10", "tcp", "") ENTRY("c", "10", "tcp", "") ENTRY("a", "10-12", "tcp", "")
+			ENTRY("a", "100", "tcp", "") RECORD(NAME("a") "<protocol>udp</protocol>")
+				RECORD(NAME("b") "<protocol>tcp</protocol>")
+					RECORD(NAME("b") "<protocol>udp</protocol>");
+	static const char values[] = RECORD(RFC("1")) ROW("9", "") ROW("10", "") ROW("0x9", "") ROW("0xA", "")
+		ROW("0x10", "") ROW("0X5", "") ROW("1a", "") ROW("a", "") ROW("B", "");
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
@@ -328,9 +369,15 @@ END_TEST
 int main(void)
 {
 	const struct unit_test tests[] = {
-		{ xrefs, COUNT(xref_rows), 0 },   { texts, COUNT(text_rows), 0 },     { general, COUNT(general_rows), 0 },
-		{ states, COUNT(state_rows), 0 }, { port_numbers, COUNT(ports_rows), 0 }, { refused, COUNT(refused_rows), 0 },
-		{ whole_document, 0, 0 },         { equality, COUNT(pair_rows), 0 },  { order, 0, 0 },
+		{ xrefs, COUNT(xref_rows), 0 },
+		{ texts, COUNT(text_rows), 0 },
+		{ general, COUNT(general_rows), 0 },
+		{ states, COUNT(state_rows), 0 },
+		{ port_numbers, COUNT(ports_rows), 0 },
+		{ refused, COUNT(refused_rows), 0 },
+		{ whole_document, 0, 0 },
+		{ equality, COUNT(pair_rows), 0 },
+		{ order, 0, 0 },
 		{ NULL, 0, 0 },
 	};
 

@@ -13,23 +13,29 @@
 
 /* ---- records as IANA writes them; quotes are single, so that they need no escape in C ---- */
 
-#define RECORD(body)     "<record>" body "</record>\n"
-#define DATED(on, body)  "<record date='" on "'>" body "</record>\n"
-#define MODIFIED(on, body) "<record updated='" on "'>" body "</record>\n"
-#define NAME(text)       "<name>" text "</name>"
+#define RECORD(body)         "<record>" body "</record>\n"
+#define DATED(on, body)      "<record date='" on "'>" body "</record>\n"
+#define MODIFIED(on, body)   "<record updated='" on "'>" body "</record>\n"
+#define NAME(text)           "<name>" text "</name>"
 #define AT(number, protocol) "<protocol>" protocol "</protocol><number>" number "</number>"
-#define DESC(text)       "<description>" text "</description>"
-#define NOTE(text)       "<note>" text "</note>"
-#define MISUSE(text)     "<unauthorized>" text "</unauthorized>"
-#define PERSON(id)       "<xref type='person' data='" id "'/>"
-#define RFC(number)      "<xref type='rfc' data='rfc" number "'/>"
-#define ASSIGNEE(id)     "<assignee><xref type='person' data='" id "'/></assignee>"
-#define VALUE(text)      "<value>" text "</value>"
+#define DESC(text)           "<description>" text "</description>"
+#define NOTE(text)           "<note>" text "</note>"
+#define MISUSE(text)         "<unauthorized>" text "</unauthorized>"
+#define PERSON(id)           "<xref type='person' data='" id "'/>"
+#define RFC(number)          "<xref type='rfc' data='rfc" number "'/>"
+#define ASSIGNEE(id)         "<assignee><xref type='person' data='" id "'/></assignee>"
+#define VALUE(text)          "<value>" text "</value>"
 
 /* An assignment; a pool record; a record of another registry. */
 #define ENTRY(name, number, protocol, rest) RECORD(NAME(name) AT(number, protocol) rest)
 #define POOL(state, number, protocol, rest) RECORD(AT(number, protocol) DESC(state) rest)
 #define ROW(value, rest)                    RECORD(VALUE(value) rest)
+
+/* Characters that no table shows. */
+#define NBSP       "\xc2\xa0"
+#define EM_SPACE   "\xe2\x80\x83"
+#define WIDE_SPACE "\xe3\x80\x80"
+#define ZERO_WIDTH "\xe2\x80\x8b" /* no white space, says Unicode */
 
 #define NAMESPACE "xmlns='http://www.iana.org/assignments'"
 
@@ -73,8 +79,8 @@ size_t chance(uint64_t *state, size_t limit);
 
 /* ---- real data ---- */
 
-/* The records of each document in the corpus's xml/ directory; 0, and a line that says `skip`, if it is not there. */
-size_t corpus_documents(struct rt_records *out, size_t max, struct rt_arena *arena);
+/* The documents in the corpus's xml/ directory; 0, and a line that says `skip`, if it is not there. */
+size_t corpus_documents(rt_str *out, size_t max, struct rt_arena *arena);
 
 /* ---- running ---- */
 

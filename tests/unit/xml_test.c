@@ -35,16 +35,20 @@ struct tree_row {
 static const struct tree_row tree_rows[] = {
 	{ "empty", "", "(registry id=r)" },
 	{ "text", "<title>T</title>", "(registry id=r(title `T`))" },
-	{ "white space between elements means nothing", "\n <record>\n <name>a</name>\n </record>\n", "(registry id=r(record(name `a`)))" },
+	{ "white space between elements means nothing", "\n <record>\n <name>a</name>\n </record>\n",
+	  "(registry id=r(record(name `a`)))" },
 	{ "white space in text is kept", "<title> a\n b </title>", "(registry id=r(title ` a\n b `))" },
-	{ "text beside elements is kept in order", "<note>a<br/>b<xref/></note>", "(registry id=r(note`a`(br)`b`(xref)))" },
+	{ "text beside elements is kept in order", "<note>a<br/>b<xref/></note>",
+	  "(registry id=r(note`a`(br)`b`(xref)))" },
 	{ "stray text in a record", "<record>x<name>a</name></record>", "(registry id=r(record`x`(name `a`)))" },
 	{ "attributes in order", "<record b='2' a='1'/>", "(registry id=r(record b=2 a=1))" },
 	{ "an attribute with a prefix", "<title xml:lang='en'>T</title>", "(registry id=r(title lang=en `T`))" },
 	{ "an unknown element", "<colour shade='dark'>red</colour>", "(registry id=r(colour shade=dark `red`))" },
-	{ "character references", "<title a='&#38;'>&lt;&#233;&amp;</title>", "(registry id=r(title a=& `<\xc3\xa9&`))" },
+	{ "character references", "<title a='&#38;'>&lt;&#233;&amp;</title>",
+	  "(registry id=r(title a=& `<\xc3\xa9&`))" },
 	{ "CDATA", "<title><![CDATA[<a>]]>b</title>", "(registry id=r(title `<a>b`))" },
-	{ "no comments, no processing instructions", "<!-- c --><title>a<?pi x?>b</title>", "(registry id=r(title `ab`))" },
+	{ "no comments, no processing instructions", "<!-- c --><title>a<?pi x?>b</title>",
+	  "(registry id=r(title `ab`))" },
 };
 
 START_TEST(trees)
@@ -105,15 +109,19 @@ struct head_row {
 static const struct head_row head_rows[] = {
 	{ "its own date", REGISTRY("<updated>\n2025-02-13 </updated>"), "2025-02-13", "2025-02-13", 0 },
 	{ "a month", REGISTRY("<updated>2025-02</updated>"), "2025-02-01", "2025-02-01", 0 },
-	{ "none, so the newest in it", REGISTRY("<record date='2020-01-02'/><record updated='2021-03'/><record date='2019-01-01'/>"),
-	  "2021-03-01", "", 3 },
-	{ "none, so the newest of a nested one", REGISTRY("<registry><updated>2022-02-02</updated></registry>"), "2022-02-02", "", 0 },
+	{ "none, so the newest in it",
+	  REGISTRY("<record date='2020-01-02'/><record updated='2021-03'/><record date='2019-01-01'/>"), "2021-03-01",
+	  "", 3 },
+	{ "none, so the newest of a nested one", REGISTRY("<registry><updated>2022-02-02</updated></registry>"),
+	  "2022-02-02", "", 0 },
 	{ "its own goes before newer ones", REGISTRY("<updated>2020-01-01</updated><record updated='2021-01-01'/>"),
 	  "2020-01-01", "2020-01-01", 1 },
 	{ "one that is none", REGISTRY("<updated>soon</updated><record date='2020-01-02'/>"), "2020-01-02", "", 1 },
 	{ "nowhere any", REGISTRY("<record/>"), "", "", 1 },
-	{ "nested records count", REGISTRY("<record/><registry><record/><registry><record/></registry></registry>"), "", "", 3 },
-	{ "with a byte order mark and a declaration", "\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?>\n" REGISTRY(""), "", "", 0 },
+	{ "nested records count", REGISTRY("<record/><registry><record/><registry><record/></registry></registry>"), "",
+	  "", 3 },
+	{ "with a byte order mark and a declaration",
+	  "\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?>\n" REGISTRY(""), "", "", 0 },
 	{ "a style sheet in front", "<?xml version='1.0'?><?xml-stylesheet href='x.xsl'?>\n" REGISTRY(""), "", "", 0 },
 };
 
@@ -126,8 +134,10 @@ START_TEST(heads)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	ck_assert_msg(rt_xml_read(rt_str_of(row->bytes), &arena, &read, &err) == RT_OK, "%s: %s", row->name, err.message);
-	ck_assert_msg(rt_xml_peek(rt_str_of(row->bytes), &arena, &peeked, &err) == RT_OK, "%s: %s", row->name, err.message);
+	ck_assert_msg(rt_xml_read(rt_str_of(row->bytes), &arena, &read, &err) == RT_OK, "%s: %s", row->name,
+	              err.message);
+	ck_assert_msg(rt_xml_peek(rt_str_of(row->bytes), &arena, &peeked, &err) == RT_OK, "%s: %s", row->name,
+	              err.message);
 	assert_text(read.id, "r", row->name);
 	assert_text(peeked.id, "r", row->name);
 	assert_text(rt_str_of(rt_date_text(read.date, text)), row->date, row->name);
@@ -185,13 +195,15 @@ static const struct refused_row refused_rows[] = {
 	{ "not XML", "443 https", "not a registry: the document does not begin with a `<`" },
 	{ "an HTML page", "<!DOCTYPE html>\n<html><body>403</body></html>", "this is an HTML page, not a registry" },
 	{ "an HTML page without a DOCTYPE", "\n<HTML><body>", "this is an HTML page, not a registry" },
-	{ "an XHTML page", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>", "this is an HTML page, not a registry" },
+	{ "an XHTML page", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>",
+	  "this is an HTML page, not a registry" },
 	{ "another root", "<feed/>", "the root element is <feed>, not <registry>" },
 	{ "a redirect", "<redirect " NAMESPACE "/>", "the root element is <redirect>, not <registry>" },
 	{ "no namespace", "<registry id='r'/>", "not a registry of IANA: <registry> is not in the namespace " },
 	{ "another namespace", "<registry xmlns='http://example.net' id='r'/>", "not a registry of IANA: " },
 	{ "no id", "<registry " NAMESPACE "/>", "line 1: the registry has no id" },
-	{ "an id that leads elsewhere", "<registry " NAMESPACE " id='../x'/>", "line 1: `../x` cannot be the id of a registry" },
+	{ "an id that leads elsewhere", "<registry " NAMESPACE " id='../x'/>",
+	  "line 1: `../x` cannot be the id of a registry" },
 	{ "cut inside a record", "<registry " NAMESPACE " id='r'>\n<record>\n<na", "line 3: not well-formed: " },
 	{ "cut between records", "<registry " NAMESPACE " id='r'>\n<record/>\n", "line 3: not well-formed: " },
 	{ "a stray character in front", "<?xml version='1.0'?>\n3\n" REGISTRY(""), "line 2: not well-formed: " },
@@ -206,13 +218,16 @@ static const struct refused_row refused_rows[] = {
 	{ "an overlong form", REGISTRY("<title>\xc0\xaf</title>"), "line 1: not UTF-8" },
 	{ "a surrogate", REGISTRY("<title>\xed\xa0\x80</title>"), "line 1: not UTF-8" },
 	{ "a character cut short", REGISTRY("") "\xe2\x82", "line 1: not UTF-8" },
-	{ "said to be Latin-1", "<?xml version='1.0' encoding='ISO-8859-1'?>" REGISTRY(""), "line 1: the document says that it is ISO-8859-1" },
-	{ "said to be ASCII", "<?xml version='1.0' encoding='US-ASCII'?>" REGISTRY(""), "line 1: the document says that it is US-ASCII" },
+	{ "said to be Latin-1", "<?xml version='1.0' encoding='ISO-8859-1'?>" REGISTRY(""),
+	  "line 1: the document says that it is ISO-8859-1" },
+	{ "said to be ASCII", "<?xml version='1.0' encoding='US-ASCII'?>" REGISTRY(""),
+	  "line 1: the document says that it is US-ASCII" },
 	{ "said to be UTF-16", "<?xml version='1.0' encoding='UTF-16'?>" REGISTRY(""), "line 1: " },
 	{ "said to be in no known encoding", "<?xml version='1.0' encoding='x-mine'?>" REGISTRY(""), "line 1: " },
 	{ "billion laughs", LAUGHS, "line 2: a DOCTYPE is not allowed" },
 	{ "an external entity", EXTERNAL, "line 1: a DOCTYPE is not allowed" },
-	{ "a DTD from elsewhere", "<!DOCTYPE registry SYSTEM 'http://example.net/x.dtd'>" REGISTRY(""), "line 1: a DOCTYPE is not allowed" },
+	{ "a DTD from elsewhere", "<!DOCTYPE registry SYSTEM 'http://example.net/x.dtd'>" REGISTRY(""),
+	  "line 1: a DOCTYPE is not allowed" },
 };
 
 static void check_refused(rt_str bytes, const char *wanted, const char *name)
@@ -224,7 +239,8 @@ static void check_refused(rt_str bytes, const char *wanted, const char *name)
 	rt_arena_init(&arena);
 	ck_assert_msg(rt_xml_read(bytes, &arena, &document, &err) == RT_EREFUSED, "%s: taken", name);
 	ck_assert_int_eq(err.code, RT_EREFUSED);
-	ck_assert_msg(strncmp(err.message, wanted, strlen(wanted)) == 0, "%s: `%s` does not begin with `%s`", name, err.message, wanted);
+	ck_assert_msg(strncmp(err.message, wanted, strlen(wanted)) == 0, "%s: `%s` does not begin with `%s`", name,
+	              err.message, wanted);
 	for (const char *c = err.message; *c; c++)
 		ck_assert_msg((unsigned char)*c >= ' ', "%s: control character in `%s`", name, err.message);
 	rt_arena_release(&arena);
@@ -271,7 +287,8 @@ struct limit_row {
 };
 
 static const struct limit_row limit_rows[] = {
-	{ "registries", "<registry>", "", "</registry>", RT_MAX_DEPTH - 1, "line 1: registries nested more than 16 deep" },
+	{ "registries", "<registry>", "", "</registry>", RT_MAX_DEPTH - 1,
+	  "line 1: registries nested more than 16 deep" },
 	{ "elements", "<a>", "", "</a>", RT_MAX_ELEMENTS_DEEP - 1, "line 1: elements nested more than 64 deep" },
 	{ "text", "<title>", "", "</title>", 1, NULL },
 	{ "a long text", "x", "", "", RT_MAX_TEXT, "line 1: a text of more than 1048576 bytes" },
@@ -287,7 +304,8 @@ START_TEST(limits)
 
 	rt_arena_init(&arena);
 	struct rt_buf most = repeated(row->most, row->open, row->middle, row->close);
-	ck_assert_msg(rt_xml_read(rt_buf_str(&most), &arena, &document, &err) == RT_OK, "%s: %s", row->name, err.message);
+	ck_assert_msg(rt_xml_read(rt_buf_str(&most), &arena, &document, &err) == RT_OK, "%s: %s", row->name,
+	              err.message);
 	rt_buf_release(&most);
 	if (row->wanted) {
 		struct rt_buf more = repeated(row->most + 1, row->open, row->middle, row->close);
@@ -349,9 +367,22 @@ struct id_row {
 };
 
 static const struct id_row id_rows[] = {
-	{ "service-names-port-numbers", true }, { "a", true }, { "http2_x.1", true }, { "6lowpan", true },
-	{ "", false }, { ".x", false }, { "-x", false }, { "x.", false }, { "a/b", false }, { "a..b", false },
-	{ "a b", false }, { "x.lock", false }, { "HEAD", false }, { "head", false }, { "a\nb", false }, { "\xc3\xa9", false },
+	{ "service-names-port-numbers", true },
+	{ "a", true },
+	{ "http2_x.1", true },
+	{ "6lowpan", true },
+	{ "", false },
+	{ ".x", false },
+	{ "-x", false },
+	{ "x.", false },
+	{ "a/b", false },
+	{ "a..b", false },
+	{ "a b", false },
+	{ "x.lock", false },
+	{ "HEAD", false },
+	{ "head", false },
+	{ "a\nb", false },
+	{ "\xc3\xa9", false },
 };
 
 START_TEST(ids)
