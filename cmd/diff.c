@@ -84,13 +84,11 @@ static enum rt_code read_archived(struct session *session, struct operand *opera
 	                           &session->err);
 }
 
-/* The text report does not show the SHA-256 of a document, so it need not be computed. */
 static enum rt_code compare_documents(struct session *session, const struct operand *old, const struct operand *new,
                                       const struct diff_view *view, struct rt_report *out)
 {
-	bool sha256 = strcmp(view->renderer->name, "text") != 0;
-
-	return rt_trail_diff_documents(&old->document, &new->document, sha256, &session->arena, out, &session->err);
+	return rt_trail_diff_documents(&old->document, &new->document, view->sha256, &session->arena, out,
+	                               &session->err);
 }
 
 /* At least one of OLD and NEW is a snapshot. */
