@@ -107,6 +107,13 @@ static void finish(struct builder *b, struct rt_record *out)
 	rt_record_complete(out);
 }
 
+/* Add VALUE to the plain field NAME, which is there only if it has a value. */
+static void add_named(struct builder *b, rt_str name, rt_str value)
+{
+	if (value.data)
+		add_value(b, field_named(b, name, false), value);
+}
+
 /* ---- elements and attributes that are no field of their own in the model ---- */
 
 /* Data of the references in ELEMENT; its text, if it has no reference. */
@@ -129,7 +136,7 @@ static void add_attributes(struct builder *b, const struct rt_node *element)
 	for (const struct rt_attribute *a = element->attributes; a; a = a->next) {
 		rt_str name = rt_str_format(b->scratch, "%.*s@%.*s", RT_ARG(element->name), RT_ARG(a->name));
 
-		add_value(b, field_named(b, name, false), a->value);
+		add_named(b, name, a->value);
 	}
 }
 
@@ -185,7 +192,7 @@ static void add_unknown(struct builder *b, rt_str name, rt_str value)
 		taken = taken || rt_str_equal(name, b->fields[i].name);
 	if (taken)
 		name = rt_str_format(b->scratch, "%.*s-element", RT_ARG(name));
-	add_value(b, field_named(b, name, false), value);
+	add_named(b, name, value);
 }
 
 static void add_port_child(struct builder *b, const struct rt_node *child)
@@ -276,7 +283,7 @@ static void add_general_child(struct builder *b, const struct rt_node *child, st
 	if (is_list)
 		add_data_of_xrefs(b, field_named(b, name, true), child);
 	else
-		add_value(b, field_named(b, name, false), model_text(child, b->scratch));
+		add_named(b, name, model_text(child, b->scratch));
 	add_attributes(b, child);
 }
 
@@ -296,7 +303,7 @@ static void build_general_entry(struct builder *b, const struct rt_node *node)
 		else if (rt_str_equal(a->name, RT_STR("updated")))
 			add_value(b, &modified, a->value);
 		else
-			add_value(b, field_named(b, rt_str_format(b->scratch, "@%.*s", RT_ARG(a->name)), false), a->value);
+			add_named(b, rt_str_format(b->scratch, "@%.*s", RT_ARG(a->name)), a->value);
 	}
 	for (size_t i = 0; i < 4; i++)
 		append_field(b, *common[i]);
@@ -317,7 +324,7 @@ static rt_str head_text(struct builder *b, const struct rt_node *child)
 /* Everything a registry says of itself but its date, which changes every time. */
 static void build_head(struct builder *b, const struct rt_node *node, rt_str parent)
 {
-	add_value(b, field_named(b, RT_STR("parent"), false), parent);
+	add_named(b, RT_STR("parent"), parent);
 	for (const struct rt_node *child = node->children; child; child = child->next) {
 		switch (child->element) {
 		case RT_EL_TEXT:
@@ -327,10 +334,10 @@ static void build_head(struct builder *b, const struct rt_node *node, rt_str par
 		case RT_EL_UPDATED:
 			break;
 		case RT_EL_XREF:
-			add_value(b, field_named(b, RT_STR("references"), false), head_text(b, child));
+			add_named(b, RT_STR("references"), head_text(b, child));
 			break;
 		default:
-			add_value(b, field_named(b, child->name, false), head_text(b, child));
+			add_named(b, child->name, head_text(b, child));
 		}
 	}
 }
@@ -338,10 +345,10 @@ static void build_head(struct builder *b, const struct rt_node *node, rt_str par
 static void build_person(struct builder *b, const struct rt_node *node)
 {
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next)
-		add_value(b, field_named(b, a->name, false), a->value);
+		add_named(b, a->name, a->value);
 	for (const struct rt_node *child = node->children; child; child = child->next)
 		if (child->element != RT_EL_TEXT)
-			add_value(b, field_named(b, child->name, false), model_text(child, b->scratch));
+			add_named(b, child->name, model_text(child, b->scratch));
 }
 
 /* ---- one node after the other ---- */

@@ -107,6 +107,13 @@ def check_archive(archive, paths, folder):
     return wrong
 
 
+pairs = None  # for the processes of the pool, which inherit it: what has read documents cannot be sent to them
+
+
+def check_pair(pair):
+    return pairs(pair)
+
+
 def choose(count, neighbours, at_random):
     """Pairs of indices, each in both directions."""
     chance = random.Random(6335)
@@ -118,6 +125,7 @@ def choose(count, neighbours, at_random):
 
 
 def main():
+    global pairs
     parser = argparse.ArgumentParser()
     parser.add_argument('regtrail')
     parser.add_argument('corpus', type=pathlib.Path)
@@ -138,8 +146,8 @@ def main():
         wrong = check_archive(archive, paths, folder)
         pairs = Pairs(options.regtrail, archive, check_diff, paths, folder)
         chosen = choose(len(pairs.snapshots), options.neighbours, options.random)
-        with multiprocessing.Pool(2) as pool:
-            for found in pool.imap_unordered(pairs, chosen, chunksize=8):
+        with multiprocessing.get_context('fork').Pool(2) as pool:
+            for found in pool.imap_unordered(check_pair, chosen, chunksize=8):
                 wrong += found
     print('\n'.join(wrong[:40]) if wrong else f'ok: {len(paths)} documents, {len(chosen)} pairs')
     return 1 if wrong else 0
