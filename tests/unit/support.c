@@ -216,7 +216,7 @@ size_t corpus_documents(rt_str *out, size_t max, struct rt_arena *arena)
 
 /* ---- running ---- */
 
-#define TIMEOUT 120 /* seconds for one test: under valgrind the real data take their time */
+#define TIMEOUT 250 /* seconds for one test: under valgrind the real data take their time */
 
 int run_tests(const char *name, const struct unit_test *tests)
 {
