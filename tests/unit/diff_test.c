@@ -210,6 +210,26 @@ static const struct row rename_rows[] = {
 	{ "csd-mgmt-port", WAS_CSD, IS_XPLAT, REASSIGNED_OLD_FIRST("3071/tcp", "csd-mgmt-port", "xplat-replicate") },
 };
 
+/* Two words of three in common are not enough, but with the same contact, or the date of registration kept, they are. */
+#define TWO_OF_THREE(on, name, word, rest) DATED(on, NAME(name) AT("10", "tcp") DESC("Foo bar " word) rest)
+
+static const struct row evidence_rows[] = {
+	{ "words alone", TWO_OF_THREE("2001", "a", "one", ""), TWO_OF_THREE("2002", "z", "two", ""),
+	  REASSIGNED_OLD_FIRST("10/tcp", "a", "z") },
+	{ "words and a contact", TWO_OF_THREE("2001", "a", "one", PERSON("A")),
+	  TWO_OF_THREE("2002", "z", "two", PERSON("A")),
+	  "modified [renamed+silent] 10/tcp a -> 10/tcp z {service, description, registered}\n" },
+	{ "words and a contact that became the assignee", TWO_OF_THREE("2001", "a", "one", PERSON("A")),
+	  TWO_OF_THREE("2002", "z", "two", ASSIGNEE("A")),
+	  "modified [renamed+transferred+silent] 10/tcp a -> 10/tcp z "
+	  "{service, description, assignee, contact, registered}\n" },
+	{ "words and the date of registration", TWO_OF_THREE("2001", "a", "one", ""),
+	  TWO_OF_THREE("2001", "z", "two", ""),
+	  "modified [renamed+silent] 10/tcp a -> 10/tcp z {service, description}\n" },
+	{ "a contact and a date without words", DATED("2001", NAME("a") AT("10", "tcp") DESC("One") PERSON("A")),
+	  DATED("2001", NAME("z") AT("10", "tcp") DESC("Two") PERSON("A")), REASSIGNED_OLD_FIRST("10/tcp", "a", "z") },
+};
+
 static const struct row alias_rows[] = {
 	{ "alias added", FOO(""), FOO("") ENTRY("foo-alias", "10", "tcp", DESC("Foo")), "new -> 10/tcp foo-alias\n" },
 	{ "alias removed", FOO("") ENTRY("foo-alias", "10", "tcp", DESC("Foo")), FOO(""),
@@ -235,6 +255,9 @@ static const struct row alias_rows[] = {
 static const struct row pool_rows[] = {
 	{ "a block splits", BLOCK("10-19", ""), BLOCK("10-13", "") BLOCK("15-19", ""),
 	  "pool -> 10-13/tcp (unassigned)\npool 10-19/tcp (unassigned) -> 15-19/tcp (unassigned) {port}\n" },
+	{ "a block splits in halves: the first is the same one", BLOCK("10-14", ""),
+	  BLOCK("10-11", "") BLOCK("13-14", ""),
+	  "pool 10-14/tcp (unassigned) -> 10-11/tcp (unassigned) {port}\npool -> 13-14/tcp (unassigned)\n" },
 	{ "a block splits around a new service", BLOCK("10-19", ""),
 	  BLOCK("10-13", "") ENTRY("a", "14", "tcp", "") BLOCK("15-19", ""),
 	  "pool -> 10-13/tcp (unassigned)\nnew -> 14/tcp a\npool 10-19/tcp (unassigned) -> 15-19/tcp (unassigned) "
@@ -324,6 +347,12 @@ START_TEST(renames)
 }
 END_TEST
 
+START_TEST(evidence)
+{
+	check_row(&evidence_rows[_i]);
+}
+END_TEST
+
 START_TEST(aliases)
 {
 	check_row(&alias_rows[_i]);
@@ -345,10 +374,15 @@ END_TEST
 int main(void)
 {
 	const struct unit_test tests[] = {
-		{ same, COUNT(same_rows), 0 },     { kinds, COUNT(kind_rows), 0 },
-		{ labels, COUNT(label_rows), 0 },  { renames, COUNT(rename_rows), 0 },
-		{ aliases, COUNT(alias_rows), 0 }, { pools, COUNT(pool_rows), 0 },
-		{ order, COUNT(order_rows), 0 },   { NULL, 0, 0 },
+		{ same, COUNT(same_rows), 0 },
+		{ kinds, COUNT(kind_rows), 0 },
+		{ labels, COUNT(label_rows), 0 },
+		{ renames, COUNT(rename_rows), 0 },
+		{ evidence, COUNT(evidence_rows), 0 },
+		{ aliases, COUNT(alias_rows), 0 },
+		{ pools, COUNT(pool_rows), 0 },
+		{ order, COUNT(order_rows), 0 },
+		{ NULL, 0, 0 },
 	};
 
 	return run_tests("diff", tests);

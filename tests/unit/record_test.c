@@ -330,6 +330,23 @@ START_TEST(equality)
 }
 END_TEST
 
+/* As sets, but a value given twice counts twice: else the records could not be put together again from their changes. */
+START_TEST(lists)
+{
+	const rt_str a = RT_STR("a"), b = RT_STR("b");
+	const rt_str aab[] = { a, a, b }, aba[] = { a, b, a }, abb[] = { a, b, b };
+	const struct rt_field first = { .is_list = true, .count = 3, .values = aab };
+	const struct rt_field same = { .is_list = true, .count = 3, .values = aba };
+	const struct rt_field other = { .is_list = true, .count = 3, .values = abb };
+	const struct rt_field shorter = { .is_list = true, .count = 2, .values = aab }, empty = { .is_list = true };
+
+	ck_assert(rt_field_equal(&first, &same));
+	ck_assert(!rt_field_equal(&first, &other) && !rt_field_equal(&other, &first));
+	ck_assert(!rt_field_equal(&first, &shorter) && !rt_field_equal(&shorter, &first));
+	ck_assert(rt_field_equal(&empty, NULL) && rt_field_equal(NULL, NULL) && !rt_field_equal(&first, NULL));
+}
+END_TEST
+
 static int sign(int order)
 {
 	return (order > 0) - (order < 0);
@@ -377,6 +394,7 @@ int main(void)
 		{ refused, COUNT(refused_rows), 0 },
 		{ whole_document, 0, 0 },
 		{ equality, COUNT(pair_rows), 0 },
+		{ lists, 0, 0 },
 		{ order, 0, 0 },
 		{ NULL, 0, 0 },
 	};
