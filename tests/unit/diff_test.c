@@ -210,7 +210,7 @@ static const struct row rename_rows[] = {
 	{ "csd-mgmt-port", WAS_CSD, IS_XPLAT, REASSIGNED_OLD_FIRST("3071/tcp", "csd-mgmt-port", "xplat-replicate") },
 };
 
-/* Two words of three in common are not enough, but with the same contact, or the date of registration kept, they are. */
+/* Two words of three in common are not enough; with the same contact, or the date of registration kept, they are. */
 #define TWO_OF_THREE(on, name, word, rest) DATED(on, NAME(name) AT("10", "tcp") DESC("Foo bar " word) rest)
 
 static const struct row evidence_rows[] = {

@@ -330,7 +330,7 @@ START_TEST(equality)
 }
 END_TEST
 
-/* As sets, but a value given twice counts twice: else the records could not be put together again from their changes. */
+/* As sets, but a value given twice counts twice: else the patch property would not hold. */
 START_TEST(lists)
 {
 	const rt_str a = RT_STR("a"), b = RT_STR("b");
