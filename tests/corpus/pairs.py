@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""pairs.py REGTRAIL CORPUS [--neighbours N] [--random N]: hold `regtrail diff` against real registries.
+"""pairs.py REGTRAIL CORPUS [--documents N] [--neighbours N] [--random N]: hold `regtrail diff` against real registries.
 
-Archives every document of corpus/ports.git, then takes pairs of snapshots in both directions and asks of each:
+Archives the documents of corpus/ports.git (N of them), then takes pairs of snapshots in both directions and asks of each:
 - does shared/tools/check-diff say ok (patch property, kinds, fields, summary)?
 - do the archive path (two snapshots) and the path of two documents give the same changes?
 Then of the archive: does `git fsck --strict` pass, does a mirror clone hold the same commits, and is every registry.xml the
@@ -31,14 +31,14 @@ def git(repository, *command):
     return run('git', '-c', 'safe.directory=*', '-C', repository, *command)
 
 
-def source_documents(repository, folder):
-    """Write every distinct document of branch main to FOLDER; blob id -> path."""
-    paths = {}
-    for commit in git(repository, 'rev-list', '--reverse', 'main').decode().split():
-        blob = git(repository, 'rev-parse', f'{commit}:service-names-port-numbers.xml').decode().strip()
-        if blob not in paths:
-            paths[blob] = folder / f'{len(paths):03}.xml'
-            paths[blob].write_bytes(git(repository, 'cat-file', 'blob', blob))
+def source_documents(repository, folder, count):
+    """Write COUNT of the distinct documents of branch main, evenly spread, to FOLDER; blob id -> path."""
+    log = git(repository, 'log', '--reverse', '--format=', '--raw', '--no-abbrev', 'main').decode()
+    blobs = list(dict.fromkeys(line.split()[3] for line in log.splitlines()))
+    step = max(1, len(blobs) // count)
+    paths = {blob: folder / f'{number:03}.xml' for number, blob in enumerate(blobs) if number % step == 0}
+    for blob, path in paths.items():
+        path.write_bytes(git(repository, 'cat-file', 'blob', blob))
     return paths
 
 
@@ -129,6 +129,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('regtrail')
     parser.add_argument('corpus', type=pathlib.Path)
+    parser.add_argument('--documents', type=int, default=10 ** 9)
     parser.add_argument('--neighbours', type=int, default=10 ** 9)
     parser.add_argument('--random', type=int, default=200)
     options = parser.parse_args()
@@ -139,7 +140,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / 'documents').mkdir()
-        paths = source_documents(source, folder / 'documents')
+        paths = source_documents(source, folder / 'documents', options.documents)
         archive = folder / 'archive.git'
         run(options.regtrail, '-C', archive, 'init', stderr=subprocess.DEVNULL)
         run(options.regtrail, '-C', archive, 'import', folder / 'documents', stderr=subprocess.DEVNULL)
