@@ -85,8 +85,12 @@ static rt_str decode(rt_str name, struct rt_arena *arena)
 		int high = i + 2 < name.len && name.data[i] == '%' ? hex_value(name.data[i + 1]) : -1;
 		int low = high >= 0 ? hex_value(name.data[i + 2]) : -1;
 
-		out[len++] = low >= 0 ? (char)(high << 4 | low) : name.data[i];
-		i += low >= 0 ? 2 : 0;
+		if (low >= 0) {
+			out[len++] = (char)(high << 4 | low);
+			i += 2;
+		} else {
+			out[len++] = name.data[i];
+		}
 	}
 	return (rt_str){ out, len };
 }
