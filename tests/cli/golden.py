@@ -66,7 +66,9 @@ class Place:
         if not valgrind:
             wrapper.symlink_to(program)
             return
-        wrapper.write_text(f'#!/bin/sh\nexec {VALGRIND} --log-file={self.root}/log/valgrind.%p {program} "$@"\n')
+        # Valgrind would take a closed stdout for its log.
+        wrapper.write_text(f'#!/bin/sh\n[ -e /dev/fd/1 ] || exec {program} "$@"\n'
+                           f'exec {VALGRIND} --log-file={self.root}/log/valgrind.%p {program} "$@"\n')
         wrapper.chmod(0o755)
 
     def run(self, commands, together=False):
