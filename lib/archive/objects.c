@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MEMORY_FIRST  999               /* priority of the objects in memory: above libgit2's own 1 and 2 */
-#define LOOSE_MAX     200               /* objects of a flush that go one by one; a nightly fetch has some 20 */
+#define MEMORY_FIRST  999 /* priority of the objects in memory: above libgit2's own 1 and 2 */
+#define LOOSE_MAX     50  /* objects of a flush that go one by one, three fsync each; a fetch has some 20 */
 #define PENDING_MAX   ((size_t)8 << 20) /* bytes in memory at which to flush on the way */
 #define PACK_OVERHEAD 128               /* bytes of an object in a pack and its index at most, beside its data */
 
@@ -227,8 +227,8 @@ static int flush_loose(struct rt_archive *archive)
 	return 0;
 }
 
-/* libgit2 writes packs through a memory map, and a disk that fills up then kills the process with SIGBUS. So ask for
- * the room beforehand; 0 or an errno. */
+/* libgit2 grows a pack by its last byte and fills it through a memory map, so a disk that is full may show as SIGBUS or
+ * as an error without a message. So ask for the room beforehand; 0 or an errno. */
 static int ask_for_room(const char *objects, size_t bytes)
 {
 	char path[4096];
