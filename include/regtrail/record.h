@@ -88,8 +88,9 @@ struct rt_record_filter {
 	void *data;
 };
 
-/* OUTERMOST: the id of the document. Lives in ARENA, as the records will. */
-struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, const struct rt_record_filter *filter);
+/* OUTERMOST: the id of the document. EXPECTED: about how many records there will be. Lives in ARENA, as the records will. */
+struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, size_t expected,
+                                      const struct rt_record_filter *filter);
 
 /* Add what NODE says: a record, a person, or (without what is inside it) a registry. REGISTRY is the id of the innermost
  * <registry> around it, absent for the outermost. Errors as above. */

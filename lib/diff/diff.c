@@ -15,8 +15,9 @@ static int for_readers(const void *a, const void *b)
 
 	if (order)
 		return order;
-	/* The same record on both: what went before what came. */
-	return (x->before == NULL) - (y->before == NULL);
+	if ((x->before == NULL) != (y->before == NULL)) /* the same record on both: what went before what came */
+		return x->before ? -1 : 1;
+	return (x->origin > y->origin) - (x->origin < y->origin);
 }
 
 /* Drop what was merged away and sort the rest, links included: they point from change to change. */

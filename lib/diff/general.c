@@ -80,9 +80,13 @@ static bool is_distinctive(const struct rt_record *r)
 	const struct rt_field *first = rt_record_first_cell(r);
 	rt_str longest = RT_NO_STR;
 
-	for (size_t i = 0; i < r->count; i++)
-		if (&r->fields[i] != first && !r->fields[i].is_list && r->fields[i].count)
-			longest = r->fields[i].values[0].len > longest.len ? r->fields[i].values[0] : longest;
+	for (size_t i = 0; i < r->count; i++) {
+		const struct rt_field *field = &r->fields[i];
+		bool date = rt_str_equal(field->name, RT_STR("registered")) || rt_str_equal(field->name, RT_STR("modified"));
+
+		if (field != first && !field->is_list && !date && field->count && field->values[0].len > longest.len)
+			longest = field->values[0];
+	}
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		rt_str word = rt_str_of(words[i]);
 

@@ -37,12 +37,15 @@ struct known_name {
 	enum rt_element element;
 };
 
+#define BYTES_A_RECORD 180 /* of a document, entries and people; the port registry has 190 */
+
 struct reader {
 	struct rt_arena *arena;
 	struct rt_arena item;            /* the record or person that is being read, if no tree is kept */
 	bool in_item;
 	struct rt_flattener *flattener;  /* where it goes then, from the root element on */
 	bool want_records;
+	size_t size; /* of the document, in bytes */
 	const struct rt_record_filter *filter;
 	struct rt_document *out;
 	struct rt_error *err;
@@ -219,7 +222,7 @@ static void check_root(struct reader *r, const struct rt_node *root, const xmlCh
 	r->out->id = id;
 	r->out->root = r->want_records ? NULL : r->open[0];
 	if (r->want_records)
-		r->flattener = rt_flattener_new(r->arena, id, r->filter);
+		r->flattener = rt_flattener_new(r->arena, id, r->size / BYTES_A_RECORD, r->filter);
 }
 
 /* What is handed over on its own when no tree is kept. */
@@ -533,6 +536,7 @@ static enum rt_code read_document(struct reader *r, rt_str bytes)
 	struct rt_document *out = r->out;
 
 	*out = (struct rt_document){ .date = RT_NO_TIME };
+	r->size = bytes.len;
 	enum rt_code code = check_bytes(bytes, r->err);
 	if (!code)
 		code = parse(r, bytes);

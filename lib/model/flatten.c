@@ -14,6 +14,7 @@ struct builder {
 	struct rt_arena *scratch; /* of what is needed on the way */
 	struct rt_field *fields;
 	size_t count, capacity;
+	const struct rt_field *before; /* RT_PORT_FIELDS fields of the record kept before, or NULL */
 	rt_str names[NAMES]; /* of fields, kept once */
 	size_t name_count;
 };
@@ -83,6 +84,17 @@ static rt_str *new_values(struct builder *b, uint32_t count, rt_str text)
 	return values;
 }
 
+/* The value that the record before has in that place, if it is the same: most entries of the port registry come in twins,
+ * for TCP and UDP, so that half of all values need no copy. */
+static const rt_str *value_before(const struct builder *b, const struct rt_field *field, rt_str value)
+{
+	size_t place = (size_t)(field - b->fields);
+
+	if (!b->before || field->count || place >= RT_PORT_FIELDS || b->before[place].count != 1)
+		return NULL;
+	return rt_str_equal(b->before[place].values[0], value) ? b->before[place].values : NULL;
+}
+
 /* Add a copy of VALUE: one more of a list; a further line of a plain field that is there already. */
 static void add_value(struct builder *b, struct rt_field *field, rt_str value)
 {
@@ -91,6 +103,12 @@ static void add_value(struct builder *b, struct rt_field *field, rt_str value)
 	if (!field->is_list && field->count) {
 		value = rt_str_format(b->scratch, "%.*s\n%.*s", RT_ARG(field->values[0]), RT_ARG(value));
 		field->count = 0;
+	}
+	const rt_str *same = value_before(b, field, value);
+	if (same) {
+		field->values = same;
+		field->count = 1;
+		return;
 	}
 	rt_str *values = new_values(b, field->count + 1, value);
 	for (uint32_t i = 0; i < field->count; i++)
@@ -360,19 +378,21 @@ struct rt_flattener {
 	struct rt_arena passing;        /* of the record at hand, while it is not known whether it is kept */
 	struct rt_record_filter filter; /* without `keep`: all are, and made in `arena` at once */
 	struct rt_records out;
-	size_t capacity;
+	size_t capacity, expected;
 	bool port_registry;
 	rt_str outermost;
 	rt_str registry; /* the last one that was named, kept once for all its records */
 };
 
-struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, const struct rt_record_filter *filter)
+struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, size_t expected,
+                                      const struct rt_record_filter *filter)
 {
 	struct rt_flattener *f = rt_arena_alloc(arena, sizeof *f);
 
 	rt_arena_init(&f->scratch);
 	rt_arena_init(&f->passing);
 	f->arena = arena;
+	f->expected = filter ? 64 : expected + 64;
 	if (filter)
 		f->filter = *filter;
 	f->builder = (struct builder){ .arena = f->filter.keep ? &f->passing : arena, .scratch = &f->scratch };
@@ -400,7 +420,7 @@ static rt_str keep_registry(struct rt_flattener *f, rt_str id)
 static void keep(struct rt_flattener *f, struct rt_record record)
 {
 	if (f->out.count == f->capacity) {
-		size_t capacity = f->capacity * 2 + 64;
+		size_t capacity = f->capacity ? f->capacity * 2 : f->expected;
 		struct rt_record *items = rt_arena_array(f->arena, capacity, sizeof *items);
 
 		if (f->out.count)
@@ -409,6 +429,7 @@ static void keep(struct rt_flattener *f, struct rt_record record)
 		f->capacity = capacity;
 	}
 	f->out.items[f->out.count++] = record;
+	f->builder.before = record.in_port_registry && !f->filter.keep ? record.fields : NULL;
 }
 
 /* Forget what was needed for the record before. */
@@ -495,7 +516,7 @@ static enum rt_code add_registry(struct rt_flattener *f, const struct rt_node *n
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
                            struct rt_error *err)
 {
-	struct rt_flattener *f = rt_flattener_new(arena, document->id, NULL);
+	struct rt_flattener *f = rt_flattener_new(arena, document->id, document->records, NULL);
 	enum rt_code code = add_registry(f, document->root, RT_NO_STR, err);
 
 	*out = rt_flattener_end(f);
