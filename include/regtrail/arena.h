@@ -35,6 +35,6 @@ char *rt_arena_copy(struct rt_arena *arena, const void *data, size_t len);
 /* What happens when the system has no memory left: HANDLER is called and must not return. Without a handler the
  * process is aborted. The archive is safe either way: branches move only after everything they name is on disk. */
 void rt_on_out_of_memory(void (*handler)(size_t wanted));
-void rt_out_of_memory(size_t wanted);
+_Noreturn void rt_out_of_memory(size_t wanted);
 
 #endif

@@ -22,7 +22,7 @@ void rt_on_out_of_memory(void (*handler)(size_t wanted))
 	out_of_memory = handler;
 }
 
-void rt_out_of_memory(size_t wanted)
+_Noreturn void rt_out_of_memory(size_t wanted)
 {
 	if (out_of_memory)
 		out_of_memory(wanted);
@@ -116,7 +116,7 @@ void *rt_arena_array(struct rt_arena *arena, size_t count, size_t size)
 
 char *rt_arena_copy(struct rt_arena *arena, const void *data, size_t len)
 {
-	if (len == SIZE_MAX)
+	if (len >= SIZE_MAX / 2)
 		rt_out_of_memory(len);
 	char *copy = rt_arena_alloc(arena, len + 1);
 
