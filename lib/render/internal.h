@@ -14,6 +14,10 @@ void render_json(const struct rt_report *report, const struct rt_style *style, s
 /* The number of the bit that KIND is. */
 unsigned render_kind_bit(enum rt_kind kind);
 
+/* The kinds to show of CHANGES: all, but the pool only if something of it was asked for, not just a block of it that is there
+ * because it was flagged. */
+unsigned render_kinds_shown(const struct rt_changes *changes);
+
 /* "1 new, 4 modified" of the kinds in MASK; nothing if there are none. BRIEF: in one word each. */
 void render_counts(struct rt_buf *out, const size_t counts[RT_KINDS], unsigned mask, bool brief);
 

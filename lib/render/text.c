@@ -323,7 +323,8 @@ void render_text(const struct rt_report *report, const struct rt_style *style, s
 	}
 	collect(&t, &report->changes);
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-		put_group(&t, &groups[i], report);
+		if (render_kinds_shown(&report->changes) & (unsigned)groups[i].kind)
+			put_group(&t, &groups[i], report);
 	rt_buf_release(&t.line);
 	rt_arena_release(&t.arena);
 }

@@ -44,12 +44,20 @@ void render_counts(struct rt_buf *out, const size_t counts[RT_KINDS], unsigned m
 	}
 }
 
+unsigned render_kinds_shown(const struct rt_changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++)
+		if (changes->items[i].kinds == RT_POOL)
+			return RT_KINDS_ALL;
+	return RT_KINDS_ALL & ~(unsigned)RT_POOL;
+}
+
 void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out)
 {
 	size_t counts[RT_KINDS], start = out->len;
 
 	rt_changes_count(changes, counts);
-	render_counts(out, counts, RT_KINDS_ALL, false);
+	render_counts(out, counts, render_kinds_shown(changes), false);
 	if (out->len == start)
 		rt_buf_add_str(out, RT_STR("no changes"));
 }
