@@ -13,8 +13,8 @@ const struct opt common_options[] = {
 	  "the archive (default: $REGTRAIL_ARCHIVE, else\n~/.local/share/regtrail/archive.git)", OPT_TEXT,
 	  offsetof(struct common_options, archive), NULL },
 	{ 'r', "registry", "REGISTRY",
-	  "the registry (default: $REGTRAIL_REGISTRY, else the setting\nregtrail.registry, else " RT_PORTS ")", OPT_TEXT,
-	  offsetof(struct common_options, registry), NULL },
+	  "the registry (default: $REGTRAIL_REGISTRY, else the setting\nregtrail.registry, else " RT_PORTS ")",
+	  OPT_TEXT, offsetof(struct common_options, registry), NULL },
 	{ 'h', "help", NULL, "this text", OPT_FLAG, offsetof(struct common_options, help), NULL },
 	{ 0 }
 };
