@@ -121,7 +121,8 @@ static void finish(struct builder *b, struct rt_record *out)
 {
 	out->count = b->count;
 	out->fields = rt_arena_array(b->arena, b->count, sizeof *out->fields);
-	memcpy(out->fields, b->fields, b->count * sizeof *out->fields);
+	if (b->count)
+		memcpy(out->fields, b->fields, b->count * sizeof *out->fields);
 	rt_record_complete(out);
 }
 
