@@ -3,13 +3,15 @@
 
 #include <string.h>
 
-#define ID_MIN 4 /* digits of a commit id */
+#define ID_MIN    4 /* digits of a commit id */
+#define NAMED_MAX 8 /* registries that a message names */
 
 /* What is looked for, and where. */
 struct search {
 	struct rt_archive *archive;
 	struct rt_arena *arena;
 	rt_str registry, name;
+	bool by_archived;
 	struct rt_archived *all; /* oldest first */
 	size_t count;
 	struct rt_error *err;
@@ -119,16 +121,52 @@ static long (*const finders[])(const struct search *s) = { find_first, find_arch
 
 /* ---- and if there is none ---- */
 
-static enum rt_code not_found(struct search *s, long why)
+/* An archive may have other registries only: name them. */
+static enum rt_code no_snapshot(struct search *s)
 {
-	char first[RT_TIME_TEXT], last[RT_TIME_TEXT];
+	struct rt_buf others = RT_BUF_INIT;
+	rt_str *ids;
+	size_t count;
+	enum rt_code code = rt_archive_registries(s->archive, s->arena, &ids, &count, s->err);
 
-	if (!s->count)
-		return rt_fail(s->err, RT_EINVALID,
+	if (code)
+		return code;
+	for (size_t i = 0; i < count && i < NAMED_MAX; i++)
+		rt_buf_printf(&others, "%s%.*s", i ? ", " : "", RT_ARG(ids[i]));
+	if (count > NAMED_MAX)
+		rt_buf_printf(&others, " and %zu more", count - NAMED_MAX);
+	if (count)
+		code = rt_fail(s->err, RT_EINVALID, "%s has no snapshot of %.*s; it has %s (choose with -r)", s->archive->path,
+		               RT_ARG(s->registry), others.data);
+	else
+		code = rt_fail(s->err, RT_EINVALID,
 		               "%s has no snapshot of %.*s yet: `regtrail fetch` or `regtrail import` makes one",
 		               s->archive->path, RT_ARG(s->registry));
-	rt_date_text(s->all[0].snapshot.date, first);
-	rt_date_text(s->all[s->count - 1].snapshot.date, last);
+	rt_buf_release(&others);
+	return code;
+}
+
+/* The first and last of the dates that names mean. */
+static void find_span(const struct search *s, rt_time *first, rt_time *last)
+{
+	*first = s->all[0].snapshot.date;
+	*last = s->all[s->count - 1].snapshot.date;
+	if (!s->by_archived)
+		return;
+	*first = *last = s->all[0].snapshot.archived;
+	for (size_t i = 1; i < s->count; i++) {
+		rt_time archived = s->all[i].snapshot.archived;
+
+		*first = archived < *first ? archived : *first;
+		*last = archived > *last ? archived : *last;
+	}
+}
+
+static enum rt_code not_found(struct search *s, long why)
+{
+	char first_text[RT_TIME_TEXT], last_text[RT_TIME_TEXT];
+	rt_time first, last;
+
 	if (why == AMBIGUOUS)
 		return rt_fail(s->err, RT_EINVALID,
 		               "more than one snapshot of %.*s has an id that begins with %.*s: "
@@ -139,8 +177,11 @@ static enum rt_code not_found(struct search *s, long why)
 		               "`%.*s` names no snapshot: give latest, previous, latest~N, first, "
 		               "a date or time, a commit id, or a path with a `/`",
 		               RT_ARG(s->name));
-	return rt_fail(s->err, RT_EINVALID, "no snapshot `%.*s` of %.*s: the archive holds %zu from %s to %s",
-	               RT_ARG(s->name), RT_ARG(s->registry), s->count, first, last);
+	find_span(s, &first, &last);
+	const char *(*text)(rt_time, char *) = s->by_archived ? rt_time_text : rt_date_text;
+	return rt_fail(s->err, RT_EINVALID, "no snapshot `%.*s` of %.*s: the archive holds %zu%s from %s to %s",
+	               RT_ARG(s->name), RT_ARG(s->registry), s->count, s->by_archived ? ", archived" : "",
+	               text(first, first_text), text(last, last_text));
 }
 
 static enum rt_code find_among_all(struct search *s, struct rt_archived *out)
@@ -149,7 +190,7 @@ static enum rt_code find_among_all(struct search *s, struct rt_archived *out)
 	long found = NOT_SUCH_A_NAME;
 
 	if (code || !s->count)
-		return code ? code : not_found(s, NOT_FOUND);
+		return code ? code : no_snapshot(s);
 	for (size_t i = 0; i < sizeof finders / sizeof *finders && found == NOT_SUCH_A_NAME; i++)
 		found = finders[i](s);
 	if (found < 0)
@@ -162,7 +203,8 @@ enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str
                              struct rt_arena *arena, struct rt_archived *out, struct rt_error *err)
 {
 	struct search s = {
-		.archive = archive, .arena = arena, .registry = rt_str_copy(arena, registry), .name = name, .err = err
+		.archive = archive, .arena = arena, .registry = rt_str_copy(arena, registry), .name = name, .by_archived = by_archived,
+		.err = err
 	};
 	struct back back;
 	bool found;
@@ -173,5 +215,7 @@ enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str
 	if (code || found)
 		return code;
 	code = rt_archive_snapshots(archive, registry, arena, &s.all, &s.count, err);
-	return code ? code : not_found(&s, NOT_FOUND);
+	if (code)
+		return code;
+	return s.count ? not_found(&s, NOT_FOUND) : no_snapshot(&s);
 }

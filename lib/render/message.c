@@ -86,7 +86,8 @@ static void add_title(struct rt_buf *line, const struct rt_report *report, const
 		render_name(line, change);
 	} else {
 		render_name(line, change);
-		add(line, "/");
+		if (rt_port_get(entry, RT_PROTOCOL).data)
+			add(line, "/");
 		rt_render_safe(line, rt_port_get(entry, RT_PROTOCOL));
 	}
 }

@@ -211,7 +211,7 @@ static const struct answer answers[] = {
 	{ 302, "Found", "it does not say where; check the URL" },
 	{ 304, "Not Modified", "though no condition was set; try again later" },
 	{ 401, "Unauthorized", "check the URL; a registry needs no password" },
-	{ 403, "Forbidden", "it may refuse unknown clients: name yourself in the User-Agent" },
+	{ 403, "Forbidden", "it may refuse unknown clients: name yourself in the User-Agent (setting regtrail.contact)" },
 	{ 404, "Not Found", "check the URL" },
 	{ 407, "Proxy Authentication Required", "check the proxy in the environment" },
 	{ 410, "Gone", "check the URL" },
