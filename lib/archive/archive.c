@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CACHE_MAX ((ssize_t)8 << 20) /* bytes of objects that libgit2 keeps for reuse; its own default is 256 MB */
+#define CACHE_MAX ((ssize_t)2 << 20) /* bytes of objects that libgit2 keeps for reuse; its own default is 256 MB */
 
 /* libgit2 counts how often it was initialised; the options are set anew for whoever shut it down in between.
  *

@@ -136,8 +136,8 @@ static enum rt_code no_snapshot(struct search *s)
 	if (count > NAMED_MAX)
 		rt_buf_printf(&others, " and %zu more", count - NAMED_MAX);
 	if (count)
-		code = rt_fail(s->err, RT_EINVALID, "%s has no snapshot of %.*s; it has %s (choose with -r)", s->archive->path,
-		               RT_ARG(s->registry), others.data);
+		code = rt_fail(s->err, RT_EINVALID, "%s has no snapshot of %.*s; it has %s (choose with -r)",
+		               s->archive->path, RT_ARG(s->registry), others.data);
 	else
 		code = rt_fail(s->err, RT_EINVALID,
 		               "%s has no snapshot of %.*s yet: `regtrail fetch` or `regtrail import` makes one",
@@ -202,10 +202,12 @@ static enum rt_code find_among_all(struct search *s, struct rt_archived *out)
 enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str name, bool by_archived,
                              struct rt_arena *arena, struct rt_archived *out, struct rt_error *err)
 {
-	struct search s = {
-		.archive = archive, .arena = arena, .registry = rt_str_copy(arena, registry), .name = name, .by_archived = by_archived,
-		.err = err
-	};
+	struct search s = { .archive = archive,
+		            .arena = arena,
+		            .registry = rt_str_copy(arena, registry),
+		            .name = name,
+		            .by_archived = by_archived,
+		            .err = err };
 	struct back back;
 	bool found;
 

@@ -13,7 +13,7 @@
 
 #define MEMORY_FIRST  999 /* priority of the objects in memory: above libgit2's own 1 and 2 */
 #define LOOSE_MAX     50  /* objects of a flush that go one by one, three fsync each; a fetch has some 20 */
-#define PENDING_MAX   ((size_t)8 << 20) /* bytes in memory at which to flush on the way */
+#define PENDING_MAX   ((size_t)4 << 20) /* bytes in memory at which to flush on the way */
 #define PACK_OVERHEAD 128               /* bytes of an object in a pack and its index at most, beside its data */
 
 const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_ID_TEXT])
