@@ -464,8 +464,8 @@ static void build(struct rt_flattener *f, const struct rt_node *node, rt_str reg
 		break;
 	default:
 		record->registry = keep_registry(f, registry);
-		record->in_port_registry = f->port_registry;
-		if (f->port_registry)
+		record->in_port_registry = f->port_registry && rt_str_equal(registry, f->outermost);
+		if (record->in_port_registry)
 			build_port_entry(b, node);
 		else
 			build_general_entry(b, node);
