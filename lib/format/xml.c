@@ -462,6 +462,25 @@ static enum rt_code check_tags(rt_str bytes, struct rt_error *err)
 	return RT_OK;
 }
 
+/* The encoding that the XML declaration (XML 1.0 section 2.8) at the front of TEXT names; absent if it names none. */
+static rt_str declared_encoding(rt_str text)
+{
+	rt_str declaration, value;
+
+	if (!rt_str_starts_with(text, RT_STR("<?xml")) || !rt_str_split(&text, '>', &declaration))
+		return RT_NO_STR;
+	while (declaration.len && !rt_str_starts_with(declaration, RT_STR("encoding")))
+		declaration = (rt_str){ declaration.data + 1, declaration.len - 1 };
+	if (!rt_str_split(&declaration, '=', &value) || !declaration.data)
+		return RT_NO_STR;
+	declaration = rt_str_trim(declaration);
+	if (declaration.len < 2)
+		return RT_NO_STR;
+	char quote = *declaration.data;
+	declaration = (rt_str){ declaration.data + 1, declaration.len - 1 };
+	return rt_str_split(&declaration, quote, &value) ? value : RT_NO_STR;
+}
+
 static enum rt_code check_bytes(rt_str bytes, struct rt_error *err)
 {
 	if (bytes.len > RT_MAX_DOCUMENT)
@@ -473,6 +492,10 @@ static enum rt_code check_bytes(rt_str bytes, struct rt_error *err)
 		return rt_fail(err, RT_EREFUSED, "the document is empty");
 	if (starts_like_html(text))
 		return rt_fail(err, RT_EREFUSED, "this is an HTML page, not a registry");
+	rt_str encoding = declared_encoding(text);
+	if (encoding.data && !rt_str_equal_nocase(encoding, RT_STR("UTF-8")))
+		return rt_fail(err, RT_EREFUSED, "line 1: the document says that it is %.*s, not UTF-8",
+		               encoding.len < 40 ? (int)encoding.len : 40, encoding.data);
 	enum rt_code code = check_utf8(bytes, err);
 	if (!code)
 		code = check_tags(bytes, err);
@@ -516,12 +539,10 @@ static enum rt_code parse(struct reader *r, rt_str bytes)
 	xmlSAXHandlerPtr own = r->parser->sax;
 	r->parser->sax = &handler;
 	r->parser->userData = r;
-	/* NOENT: `&amp;` in an attribute is `&`, not `&#38;`. There are no other entities: a DOCTYPE ends it all. */
-	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
+	/* NOENT: `&amp;` in an attribute is `&`, not `&#38;`. There are no other entities: a DOCTYPE ends it all.
+	 * IGNORE_ENC: the bytes are UTF-8, that was seen to; what converts them would complain to the terminal. */
+	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
 	xmlParseDocument(r->parser);
-	const char *encoding = r->parser->input ? (const char *)r->parser->input->encoding : NULL;
-	if (!r->code && encoding && xmlStrcasecmp((const xmlChar *)encoding, (const xmlChar *)"UTF-8") != 0)
-		r->code = rt_fail(r->err, RT_EREFUSED, "line 1: the document says that it is %.40s, not UTF-8", encoding);
 	if (!r->code && !r->done && !r->parser->wellFormed)
 		r->code = rt_fail(r->err, RT_EREFUSED, "line %u: not well-formed", line_of(r));
 	r->parser->sax = own;
