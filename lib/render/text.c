@@ -139,11 +139,12 @@ static void add_marks(struct text *t, const struct rt_change *change)
 		rt_buf_add_char(&t->line, ']');
 }
 
-static bool field_changed(const struct rt_change *change, const struct rt_field *field)
+/* Does what was in FIELD, and what is, stand underneath in full? */
+static bool is_underneath(const struct rt_change *change, const struct rt_field *field)
 {
 	for (size_t i = 0; i < change->field_count; i++)
 		if (change->fields[i].before == field || change->fields[i].after == field)
-			return true;
+			return !text_has_hunks(&change->fields[i]);
 	return false;
 }
 
@@ -151,9 +152,8 @@ static bool field_changed(const struct rt_change *change, const struct rt_field 
 static void add_what(struct text *t, const struct rt_change *change)
 {
 	const struct rt_field *what = render_what(rt_change_entry(change));
-	bool underneath = (change->kinds & RT_MODIFIED) && what && field_changed(change, what);
 
-	if (what && !underneath)
+	if (what && !((change->kinds & RT_MODIFIED) && is_underneath(change, what)))
 		rt_render_safe(&t->line, what->values[0]);
 }
 

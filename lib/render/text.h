@@ -26,12 +26,24 @@ struct text {
 void text_break(struct rt_buf *out, size_t indent);
 
 /* Put WORDS, broken at spaces so that lines end before WIDTH columns (0: never); further lines begin at INDENT. The
- * output stands at COLUMN. A sign (`-`, `+`, `->`) keeps to the word that follows. The column reached. */
+ * output stands at COLUMN. A sign (`-`, `+`, `->`, `{-`, `{+`) keeps to the word that follows. The column reached. */
 size_t text_flow(struct rt_buf *out, rt_str words, size_t column, size_t indent, size_t width);
 
 /* Put the line in the making under an entry, wrapped, and begin a new one. If it does not fit and SPLIT is not 0, what
  * stands from there gets a line of its own. */
 void text_put_line(struct text *t, size_t split);
+
+/* Likewise, but what belongs together as the parts of one field: all begin LABEL columns further in, except the FIRST,
+ * which has the label in front. */
+void text_put_part(struct text *t, size_t label, bool first);
+
+/* ---- text_hunks.c ---- */
+
+/* Is F a long text of which enough stayed to show only the words that differ, with a few around them? */
+bool text_has_hunks(const struct rt_field_change *f);
+
+/* If so, put them; the line in the making is their label. */
+bool text_put_hunks(struct text *t, const struct rt_field_change *f);
 
 /* ---- text_body.c: the lines under an entry ---- */
 

@@ -106,7 +106,7 @@ static void put_field_change(struct text *t, const struct rt_field_change *f)
 	add(t, ": ");
 	if ((f->before && f->before->is_list) || (f->after && f->after->is_list))
 		put_list_change(t, f);
-	else
+	else if (!text_put_hunks(t, f))
 		put_plain_change(t, f);
 }
 

@@ -3,7 +3,12 @@
 
 static bool is_sign(rt_str word)
 {
-	return rt_str_equal(word, RT_STR("-")) || rt_str_equal(word, RT_STR("+")) || rt_str_equal(word, RT_STR("->"));
+	static const char *const signs[] = { "-", "+", "->", "{-", "{+" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (rt_str_equal(word, rt_str_of(signs[i])))
+			return true;
+	return false;
 }
 
 /* The next word off the front of *REST, a sign together with the word that follows it. */
@@ -68,5 +73,14 @@ void text_put_line(struct text *t, size_t split)
 		put_part(t, (rt_str){ line.data, split }, t->body, HANG);
 		put_part(t, (rt_str){ line.data + split, line.len - split }, t->body + HANG, sizeof "-> " - 1);
 	}
+	rt_buf_clear(&t->line);
+}
+
+void text_put_part(struct text *t, size_t label, bool first)
+{
+	if (first)
+		put_part(t, rt_buf_str(&t->line), t->body, label + HANG);
+	else
+		put_part(t, rt_buf_str(&t->line), t->body + label, HANG);
 	rt_buf_clear(&t->line);
 }

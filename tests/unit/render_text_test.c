@@ -7,6 +7,10 @@
 
 #define EPP_TITLE            "  700/udp  epp  Provisioning"
 #define HTTP(port, protocol) "http|" port "|" protocol "|World Wide Web"
+#define LONG_TEXT            " description, long enough that nobody wants to read all of it twice, old and new"
+#define LONG_NOTE(first, second, third, last)                                                                \
+	"Ranges: System Ports, User Ports, Dynamic and Private Ports; the " first " uses of these ranges " second \
+	" described in a document. Numbers are assigned in various ways, as " third "that document says." last
 
 /* A report without its first two lines. */
 static const struct {
@@ -100,6 +104,35 @@ static const struct {
 	  "3 pool, 1 contact\n\nUnassigned and Reserved\n~ 10-20 -> 11-20  Unassigned\n+ 30/udp          Reserved\n    "
 	  "  Note\n"
 	  "- 40              Unassigned\n\nContacts\n~ Ann  Ann A.\n      uri: a -> b\n" },
+	{ "a long text: what differs in it",
+	  { CHANGE(RT_REGISTRY, 0, "#" RT_PORTS "|title=Ports|note=" LONG_NOTE("difference", "is", "", ""),
+	           "#" RT_PORTS "|title=Ports|note=" LONG_NOTE("different", "are", "\x1b[2J ", " Ask here.")) },
+	  "1 registry header\n\nRegistry\n~ " RT_PORTS "  Ports\n"
+	  "      note: ... and Private Ports; the {difference -> different} uses of these\n"
+	  "              ranges {is -> are} described in a document. ...\n"
+	  "            ... in various ways, as {+ \xef\xbf\xbd[2J} that document says. {+ Ask here.}\n" },
+	{ "a long text with another beginning: the entry line tells what it is now",
+	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|Old" LONG_TEXT, "a|1|tcp|New" LONG_TEXT) },
+	  "1 modified\n\nModified\n  1/tcp  a  New description, long enough that nobody wants to read all of it\n"
+	  "            twice, old and new\n      description: {Old -> New} description, long enough that ...\n" },
+	{ "a long text without a word of the old one",
+	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|Old" LONG_TEXT,
+	           "a|1|tcp|One two three four five six seven eight nine ten eleven twelve "
+	           "thirteen fourteen fifteen") },
+	  "1 modified\n\nModified\n  1/tcp  a\n"
+	  "      description: Old description, long enough that nobody wants to read all of\n"
+	  "        it twice, old and new\n"
+	  "        -> One two three four five six seven eight nine ten eleven twelve\n"
+	  "           thirteen fourteen fifteen\n" },
+	{ "a long text: a single word is never left out",
+	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|A||||||||B c d e f old" LONG_TEXT,
+	           "a|1|tcp|A||||||||B c d e f new" LONG_TEXT) },
+	  "1 modified\n\nModified\n  1/tcp  a  A\n"
+	  "      notes: B c d e f {old -> new} description, long enough that ...\n" },
+	{ "a long text whose line breaks changed",
+	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|A||||||||A" LONG_TEXT LONG_TEXT,
+	           "a|1|tcp|A||||||||A" LONG_TEXT "\n" LONG_TEXT) },
+	  "1 modified\n\nModified\n  1/tcp  a  A\n      notes: the same words, other line breaks\n" },
 	{ "the registry itself",
 	  { CHANGE(RT_REGISTRY, 0, "#" RT_PORTS "|title=Ports|expert=Ann", "#" RT_PORTS "|title=Ports|expert=Bob") },
 	  "1 registry header\n\nRegistry\n~ " RT_PORTS "  Ports\n      expert: Ann -> Bob\n" },
