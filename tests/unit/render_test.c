@@ -74,7 +74,8 @@ static const struct {
 	{ "1 de-assigned", { RT_DEASSIGNED } },
 	{ "1 removed", { RT_REMOVED } },
 	{ "1 modified, 1 unauthorized use reported", { RT_MODIFIED | RT_FLAGGED } },
-	{ "2 unauthorized uses reported, 2 pool", { RT_POOL | RT_FLAGGED, RT_POOL | RT_FLAGGED } },
+	{ "2 unauthorized uses reported", { RT_POOL | RT_FLAGGED, RT_POOL | RT_FLAGGED } },
+	{ "1 unauthorized use reported, 2 pool", { RT_POOL | RT_FLAGGED, RT_POOL } },
 	{ "1 registry header, 1 pool, 2 contacts", { RT_CONTACTS, RT_POOL, RT_REGISTRY, RT_CONTACTS } },
 };
 
