@@ -8,6 +8,7 @@
 #define RT_MAX_TEXT     (1u << 20)  /* bytes of one run of text or one attribute; the longest seen is 5 kB */
 #define RT_MAX_RECORDS  1000000u    /* records of one document; the most seen is 14,533 */
 #define RT_MAX_ATTRIBUTES 32        /* of one element; the most seen is 4 */
+#define RT_MAX_PARTS    4096u       /* elements and attributes of one record or head; the most seen is 84 */
 #define RT_MAX_PORT     65535       /* RFC 6335 section 6 */
 #define RT_MAX_ID       128         /* bytes of a registry id; the longest seen is 61 */
 

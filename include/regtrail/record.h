@@ -44,6 +44,17 @@ enum rt_port_field {
 /* Their names, all without a value: what every record of the port registry starts from. */
 extern const struct rt_field rt_port_fields[RT_PORT_FIELDS];
 
+/* The fields that every entry of another registry has behind its own. */
+enum rt_common_field {
+	RT_COMMON_CONTACT,   /* list of contact ids */
+	RT_COMMON_REFERENCE, /* list */
+	RT_COMMON_REGISTERED_ON,
+	RT_COMMON_MODIFIED_ON,
+	RT_COMMON_FIELDS     /* how many */
+};
+extern const struct rt_field rt_common_fields[RT_COMMON_FIELDS];
+bool rt_is_common_field(rt_str name);
+
 enum rt_subject { RT_ENTRY, RT_PERSON, RT_HEAD };
 
 /* Only entries of the port registry are anything but assigned. */

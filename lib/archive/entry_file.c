@@ -72,15 +72,6 @@ void archive_add_record(struct rt_buf *text, const struct rt_record *record)
 
 /* ---- reading ---- */
 
-/* The fields that every record of a registry other than ports has, behind its own: see lib/model/flatten.c. */
-static const struct rt_field general_fields[] = {
-	{ .name = { "contact", 7 }, .is_list = true },
-	{ .name = { "reference", 9 }, .is_list = true },
-	{ .name = { "registered", 10 } },
-	{ .name = { "modified", 8 } },
-};
-#define GENERAL_FIELDS (sizeof general_fields / sizeof *general_fields)
-
 /* One record as it is read. Fields at the front that are there in any case are FIXED; others come as they come. */
 struct reading {
 	struct rt_field *fields;
@@ -148,9 +139,9 @@ static bool split_line(char *data, rt_str line, rt_str *name, rt_str *value)
 
 static void start_record(struct reading *r, const struct archive_place *place, size_t lines, struct rt_arena *arena)
 {
-	const struct rt_field *fixed = place->in_port_registry ? rt_port_fields : general_fields;
+	const struct rt_field *fixed = place->in_port_registry ? rt_port_fields : rt_common_fields;
 
-	*r = (struct reading){ .fixed = place->in_port_registry ? RT_PORT_FIELDS : GENERAL_FIELDS };
+	*r = (struct reading){ .fixed = place->in_port_registry ? RT_PORT_FIELDS : RT_COMMON_FIELDS };
 	if (place->subject != RT_ENTRY)
 		r->fixed = 0;
 	r->fields = rt_arena_array(arena, r->fixed + lines, sizeof *r->fields);

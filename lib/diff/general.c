@@ -82,9 +82,9 @@ static bool is_distinctive(const struct rt_record *r)
 
 	for (size_t i = 0; i < r->count; i++) {
 		const struct rt_field *field = &r->fields[i];
-		bool date = rt_str_equal(field->name, RT_STR("registered")) || rt_str_equal(field->name, RT_STR("modified"));
+		bool own = field != first && !field->is_list && !rt_is_common_field(field->name);
 
-		if (field != first && !field->is_list && !date && field->count && field->values[0].len > longest.len)
+		if (own && field->count && field->values[0].len > longest.len)
 			longest = field->values[0];
 	}
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

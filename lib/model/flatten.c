@@ -1,23 +1,11 @@
-/* From the tree of a document to flat records: one function per subject, one builder of fields. */
+/* From the tree of a document to flat records: one function per subject. */
 #include <regtrail/limits.h>
 #include <regtrail/record.h>
 
+#include "fields.h"
 #include "text.h"
 
 #include <string.h>
-
-#define NAMES 64 /* different names of fields that are kept once; the most seen in a document is 24 */
-
-/* A record in the making; its space serves all the records of a document, one after the other. */
-struct builder {
-	struct rt_arena *arena;   /* of the records */
-	struct rt_arena *scratch; /* of what is needed on the way */
-	struct rt_field *fields;
-	size_t count, capacity;
-	const struct rt_field *before; /* RT_PORT_FIELDS fields of the record kept before, or NULL */
-	rt_str names[NAMES]; /* of fields, kept once */
-	size_t name_count;
-};
 
 const struct rt_field rt_port_fields[RT_PORT_FIELDS] = {
 	[RT_SERVICE] = { .name = { "service", 7 } },
@@ -34,119 +22,41 @@ const struct rt_field rt_port_fields[RT_PORT_FIELDS] = {
 	[RT_NOTES] = { .name = { "notes", 5 } },
 };
 
-static bool is_list_name(rt_str name)
+const struct rt_field rt_common_fields[RT_COMMON_FIELDS] = {
+	[RT_COMMON_CONTACT] = { .name = { "contact", 7 }, .is_list = true },
+	[RT_COMMON_REFERENCE] = { .name = { "reference", 9 }, .is_list = true },
+	[RT_COMMON_REGISTERED_ON] = { .name = { "registered", 10 } },
+	[RT_COMMON_MODIFIED_ON] = { .name = { "modified", 8 } },
+};
+
+bool rt_is_common_field(rt_str name)
 {
-	return rt_str_equal(name, RT_STR("assignee")) || rt_str_equal(name, RT_STR("contact")) ||
-	       rt_str_equal(name, RT_STR("reference"));
+	for (size_t i = 0; i < RT_COMMON_FIELDS; i++)
+		if (rt_str_equal(name, rt_common_fields[i].name))
+			return true;
+	return false;
 }
 
-static struct rt_field *append_field(struct builder *b, struct rt_field field)
+/* A field without values, as it is in one of the tables above. */
+static struct draft draft_of(const struct rt_field *field)
 {
-	if (b->count == b->capacity) {
-		struct rt_field *more = rt_arena_array(b->scratch, b->capacity * 2 + 16, sizeof *more);
-
-		for (size_t i = 0; i < b->count; i++)
-			more[i] = b->fields[i];
-		b->fields = more;
-		b->capacity = b->capacity * 2 + 16;
-	}
-	b->fields[b->count] = field;
-	return &b->fields[b->count++];
-}
-
-static rt_str keep_name(struct builder *b, rt_str name)
-{
-	for (size_t i = 0; i < b->name_count; i++)
-		if (rt_str_equal(b->names[i], name))
-			return b->names[i];
-	name = rt_str_copy(b->arena, name);
-	if (b->name_count < NAMES)
-		b->names[b->name_count++] = name;
-	return name;
-}
-
-static struct rt_field *field_named(struct builder *b, rt_str name, bool is_list)
-{
-	for (size_t i = 0; i < b->count; i++)
-		if (rt_str_equal(b->fields[i].name, name))
-			return &b->fields[i];
-	return append_field(b, (struct rt_field){ .name = keep_name(b, name), .is_list = is_list });
-}
-
-/* Room for COUNT values and the TEXT of the last one behind them; that value is set. */
-static rt_str *new_values(struct builder *b, uint32_t count, rt_str text)
-{
-	rt_str *values = rt_arena_alloc(b->arena, count * sizeof *values + text.len + 1);
-	char *copy = (char *)(values + count);
-
-	memcpy(copy, text.data, text.len);
-	values[count - 1] = (rt_str){ copy, text.len };
-	return values;
-}
-
-/* The value that the record before has in that place, if it is the same: most entries of the port registry come in twins,
- * for TCP and UDP, so that half of all values need no copy. */
-static const rt_str *value_before(const struct builder *b, const struct rt_field *field, rt_str value)
-{
-	size_t place = (size_t)(field - b->fields);
-
-	if (!b->before || field->count || place >= RT_PORT_FIELDS || b->before[place].count != 1)
-		return NULL;
-	return rt_str_equal(b->before[place].values[0], value) ? b->before[place].values : NULL;
-}
-
-/* Add a copy of VALUE: one more of a list; a further line of a plain field that is there already. */
-static void add_value(struct builder *b, struct rt_field *field, rt_str value)
-{
-	if (!value.data)
-		return;
-	if (!field->is_list && field->count) {
-		value = rt_str_format(b->scratch, "%.*s\n%.*s", RT_ARG(field->values[0]), RT_ARG(value));
-		field->count = 0;
-	}
-	const rt_str *same = value_before(b, field, value);
-	if (same) {
-		field->values = same;
-		field->count = 1;
-		return;
-	}
-	rt_str *values = new_values(b, field->count + 1, value);
-	for (uint32_t i = 0; i < field->count; i++)
-		values[i] = field->values[i];
-	field->values = values;
-	field->count++;
-}
-
-static void finish(struct builder *b, struct rt_record *out)
-{
-	out->count = b->count;
-	out->fields = rt_arena_array(b->arena, b->count, sizeof *out->fields);
-	if (b->count)
-		memcpy(out->fields, b->fields, b->count * sizeof *out->fields);
-	rt_record_complete(out);
-}
-
-/* Add VALUE to the plain field NAME, which is there only if it has a value. */
-static void add_named(struct builder *b, rt_str name, rt_str value)
-{
-	if (value.data)
-		add_value(b, field_named(b, name, false), value);
+	return (struct draft){ .name = field->name, .is_list = field->is_list };
 }
 
 /* ---- elements and attributes that are no field of their own in the model ---- */
 
 /* Data of the references in ELEMENT; its text, if it has no reference. */
-static void add_data_of_xrefs(struct builder *b, struct rt_field *list, const struct rt_node *element)
+static void add_data_of_xrefs(struct builder *b, struct draft *list, const struct rt_node *element)
 {
 	size_t before = list->count;
 
 	for (const struct rt_node *child = element->children; child; child = child->next) {
 		rt_str data = child->element == RT_EL_XREF ? rt_node_attribute(child, "data") : RT_NO_STR;
 
-		add_value(b, list, data);
+		fields_add_value(b, list, data);
 	}
 	if (list->count == before)
-		add_value(b, list, model_text(element, b->scratch));
+		fields_add_value(b, list, model_text(element, b->scratch));
 }
 
 /* Attributes of an element inside a record, as NAME@ATTRIBUTE: nothing that IANA writes gets lost. */
@@ -155,18 +65,18 @@ static void add_attributes(struct builder *b, const struct rt_node *element)
 	for (const struct rt_attribute *a = element->attributes; a; a = a->next) {
 		rt_str name = rt_str_format(b->scratch, "%.*s@%.*s", RT_ARG(element->name), RT_ARG(a->name));
 
-		add_named(b, name, a->value);
+		fields_add_named(b, name, a->value);
 	}
 }
 
-static void add_xref(struct builder *b, const struct rt_node *xref, struct rt_field *contact, struct rt_field *reference)
+static void add_xref(struct builder *b, const struct rt_node *xref, struct draft *contact, struct draft *reference)
 {
 	if (!rt_str_equal(rt_node_attribute(xref, "type"), RT_STR("person"))) {
-		add_value(b, reference, model_xref(xref, b->scratch));
+		fields_add_value(b, reference, model_xref(xref, b->scratch));
 		return;
 	}
 	rt_str data = rt_node_attribute(xref, "data");
-	add_value(b, contact, data.data ? data : RT_STR(""));
+	fields_add_value(b, contact, data.data ? data : RT_STR(""));
 }
 
 /* ---- entries of the port registry ---- */
@@ -208,10 +118,10 @@ static void add_unknown(struct builder *b, rt_str name, rt_str value)
 	bool taken = rt_str_equal(name, RT_STR("state"));
 
 	for (size_t i = 0; i < RT_PORT_FIELDS; i++)
-		taken = taken || rt_str_equal(name, b->fields[i].name);
+		taken = taken || rt_str_equal(name, b->drafts[i].name);
 	if (taken)
 		name = rt_str_format(b->scratch, "%.*s-element", RT_ARG(name));
-	add_named(b, name, value);
+	fields_add_named(b, name, value);
 }
 
 static void add_port_child(struct builder *b, const struct rt_node *child)
@@ -219,15 +129,15 @@ static void add_port_child(struct builder *b, const struct rt_node *child)
 	enum rt_port_field place = place_of(child->element);
 
 	if (child->element == RT_EL_XREF) {
-		add_xref(b, child, &b->fields[RT_CONTACT], &b->fields[RT_REFERENCE]);
+		add_xref(b, child, &b->drafts[RT_CONTACT], &b->drafts[RT_REFERENCE]);
 		return;
 	}
 	if (child->element == RT_EL_ASSIGNEE)
-		add_data_of_xrefs(b, &b->fields[RT_ASSIGNEE], child);
+		add_data_of_xrefs(b, &b->drafts[RT_ASSIGNEE], child);
 	else if (place == RT_PORT)
-		add_value(b, &b->fields[place], without_space(model_text(child, b->scratch), b->scratch));
+		fields_add_value(b, &b->drafts[place], without_space(model_text(child, b->scratch), b->scratch));
 	else if (place < RT_PORT_FIELDS)
-		add_value(b, &b->fields[place], model_text(child, b->scratch));
+		fields_add_value(b, &b->drafts[place], model_text(child, b->scratch));
 	else
 		add_unknown(b, child->name, model_text(child, b->scratch));
 	add_attributes(b, child);
@@ -236,12 +146,12 @@ static void add_port_child(struct builder *b, const struct rt_node *child)
 static void build_port_entry(struct builder *b, const struct rt_node *node)
 {
 	while (b->count < RT_PORT_FIELDS)
-		append_field(b, rt_port_fields[b->count]);
+		fields_append(b, draft_of(&rt_port_fields[b->count]));
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
 		if (rt_str_equal(a->name, RT_STR("date")))
-			add_value(b, &b->fields[RT_REGISTERED_ON], a->value);
+			fields_add_value(b, &b->drafts[RT_REGISTERED_ON], a->value);
 		else if (rt_str_equal(a->name, RT_STR("updated")))
-			add_value(b, &b->fields[RT_MODIFIED_ON], a->value);
+			fields_add_value(b, &b->drafts[RT_MODIFIED_ON], a->value);
 		else
 			add_unknown(b, a->name, a->value);
 	}
@@ -280,52 +190,48 @@ static enum rt_code check_port_entry(const struct rt_record *record, struct rt_e
 
 /* ---- entries of other registries ---- */
 
-static void add_general_child(struct builder *b, const struct rt_node *child, struct rt_field *common[4])
+static void add_general_child(struct builder *b, const struct rt_node *child, struct draft common[RT_COMMON_FIELDS])
 {
-	struct rt_field *contact = common[0], *reference = common[1];
-
 	if (child->element == RT_EL_XREF) {
-		add_xref(b, child, contact, reference);
+		add_xref(b, child, &common[RT_COMMON_CONTACT], &common[RT_COMMON_REFERENCE]);
 		return;
 	}
 	rt_str name = child->name;
-	for (size_t i = 0; i < 4; i++) { /* an element called like a common field */
-		if (!rt_str_equal(name, common[i]->name))
+	for (size_t i = 0; i < RT_COMMON_FIELDS; i++) { /* an element called like a common field */
+		if (!rt_str_equal(name, common[i].name))
 			continue;
-		if (common[i]->is_list) {
-			add_data_of_xrefs(b, common[i], child);
+		if (common[i].is_list) {
+			add_data_of_xrefs(b, &common[i], child);
 			return;
 		}
 		name = rt_str_format(b->scratch, "%.*s-element", RT_ARG(name));
 	}
-	bool is_list = is_list_name(name);
-	if (is_list)
-		add_data_of_xrefs(b, field_named(b, name, true), child);
+	if (child->element == RT_EL_ASSIGNEE)
+		add_data_of_xrefs(b, fields_named(b, name, true), child);
 	else
-		add_named(b, name, model_text(child, b->scratch));
+		fields_add_named(b, name, model_text(child, b->scratch));
 	add_attributes(b, child);
 }
 
 static void build_general_entry(struct builder *b, const struct rt_node *node)
 {
-	struct rt_field contact = { .name = RT_STR("contact"), .is_list = true };
-	struct rt_field reference = { .name = RT_STR("reference"), .is_list = true };
-	struct rt_field registered = { .name = RT_STR("registered") }, modified = { .name = RT_STR("modified") };
-	struct rt_field *common[4] = { &contact, &reference, &registered, &modified };
+	struct draft common[RT_COMMON_FIELDS];
 
+	for (size_t i = 0; i < RT_COMMON_FIELDS; i++)
+		common[i] = draft_of(&rt_common_fields[i]);
 	for (const struct rt_node *child = node->children; child; child = child->next)
 		if (child->element != RT_EL_TEXT)
 			add_general_child(b, child, common);
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
 		if (rt_str_equal(a->name, RT_STR("date")))
-			add_value(b, &registered, a->value);
+			fields_add_value(b, &common[RT_COMMON_REGISTERED_ON], a->value);
 		else if (rt_str_equal(a->name, RT_STR("updated")))
-			add_value(b, &modified, a->value);
+			fields_add_value(b, &common[RT_COMMON_MODIFIED_ON], a->value);
 		else
-			add_named(b, rt_str_format(b->scratch, "@%.*s", RT_ARG(a->name)), a->value);
+			fields_add_named(b, rt_str_format(b->scratch, "@%.*s", RT_ARG(a->name)), a->value);
 	}
-	for (size_t i = 0; i < 4; i++)
-		append_field(b, *common[i]);
+	for (size_t i = 0; i < RT_COMMON_FIELDS; i++)
+		fields_append(b, common[i]);
 }
 
 /* ---- heads and people ---- */
@@ -343,7 +249,7 @@ static rt_str head_text(struct builder *b, const struct rt_node *child)
 /* Everything a registry says of itself but its date, which changes every time. */
 static void build_head(struct builder *b, const struct rt_node *node, rt_str parent)
 {
-	add_named(b, RT_STR("parent"), parent);
+	fields_add_named(b, RT_STR("parent"), parent);
 	for (const struct rt_node *child = node->children; child; child = child->next) {
 		switch (child->element) {
 		case RT_EL_TEXT:
@@ -353,10 +259,10 @@ static void build_head(struct builder *b, const struct rt_node *node, rt_str par
 		case RT_EL_UPDATED:
 			break;
 		case RT_EL_XREF:
-			add_named(b, RT_STR("references"), head_text(b, child));
+			fields_add_named(b, RT_STR("references"), head_text(b, child));
 			break;
 		default:
-			add_named(b, child->name, head_text(b, child));
+			fields_add_named(b, child->name, head_text(b, child));
 		}
 	}
 }
@@ -364,10 +270,10 @@ static void build_head(struct builder *b, const struct rt_node *node, rt_str par
 static void build_person(struct builder *b, const struct rt_node *node)
 {
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next)
-		add_named(b, a->name, a->value);
+		fields_add_named(b, a->name, a->value);
 	for (const struct rt_node *child = node->children; child; child = child->next)
 		if (child->element != RT_EL_TEXT)
-			add_named(b, child->name, model_text(child, b->scratch));
+			fields_add_named(b, child->name, model_text(child, b->scratch));
 }
 
 /* ---- one node after the other ---- */
@@ -436,15 +342,12 @@ static void keep(struct rt_flattener *f, struct rt_record record)
 /* Forget what was needed for the record before. */
 static void start_over(struct rt_flattener *f)
 {
-	struct builder *b = &f->builder;
-
 	rt_arena_clear(&f->scratch);
-	b->fields = NULL;
-	b->count = b->capacity = 0;
+	fields_start(&f->builder);
 	if (!f->filter.keep)
 		return;
 	rt_arena_clear(&f->passing);
-	b->name_count = 0;
+	f->builder.name_count = 0;
 }
 
 static void build(struct rt_flattener *f, const struct rt_node *node, rt_str registry, struct rt_record *record)
@@ -470,13 +373,43 @@ static void build(struct rt_flattener *f, const struct rt_node *node, rt_str reg
 		else
 			build_general_entry(b, node);
 	}
-	finish(b, record);
+	fields_finish(b, record);
+}
+
+static size_t count_attributes(const struct rt_node *node)
+{
+	size_t count = 0;
+
+	for (const struct rt_attribute *a = node->attributes; a; a = a->next)
+		count++;
+	return count;
+}
+
+/* Lists are compared value by value and fields found by going through all, so that there must not be very many. */
+static enum rt_code check_size(const struct rt_node *node, struct rt_error *err)
+{
+	size_t parts = count_attributes(node);
+
+	for (const struct rt_node *child = node->children; child; child = child->next) {
+		if (child->element == RT_EL_RECORD || child->element == RT_EL_REGISTRY || child->element == RT_EL_PEOPLE)
+			continue;
+		parts += 1 + count_attributes(child);
+		for (const struct rt_node *inner = child->children; inner; inner = inner->next)
+			parts++;
+	}
+	if (parts <= RT_MAX_PARTS)
+		return RT_OK;
+	return rt_fail(err, RT_EREFUSED, "line %u: more than %u elements and attributes in one <%.*s>",
+	               (unsigned)node->line, RT_MAX_PARTS, RT_ARG(node->name));
 }
 
 enum rt_code rt_flattener_add(struct rt_flattener *f, const struct rt_node *node, rt_str registry, struct rt_error *err)
 {
 	struct rt_record record = { .subject = RT_ENTRY, .line = node->line };
+	enum rt_code code = check_size(node, err);
 
+	if (code)
+		return code;
 	start_over(f);
 	build(f, node, registry, &record);
 	if (!f->filter.keep)

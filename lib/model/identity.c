@@ -22,12 +22,6 @@ const struct rt_identity *rt_identity_of(rt_str registry)
 	return row;
 }
 
-static bool is_common_field(rt_str name)
-{
-	return rt_str_equal(name, RT_STR("contact")) || rt_str_equal(name, RT_STR("reference")) ||
-	       rt_str_equal(name, RT_STR("registered")) || rt_str_equal(name, RT_STR("modified"));
-}
-
 const struct rt_field *rt_record_first_cell(const struct rt_record *record)
 {
 	const struct rt_identity *identity = rt_identity_of(record->subject == RT_ENTRY ? record->registry : RT_NO_STR);
@@ -39,7 +33,7 @@ const struct rt_field *rt_record_first_cell(const struct rt_record *record)
 			return field;
 	}
 	for (size_t i = 0; i < record->count; i++) /* a head by its title, a person by its id */
-		if (record->fields[i].count && !is_common_field(record->fields[i].name))
+		if (record->fields[i].count && !rt_is_common_field(record->fields[i].name))
 			return &record->fields[i];
 	return NULL;
 }

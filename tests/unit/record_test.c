@@ -1,7 +1,10 @@
 /* From a document to flat records: what every element reads like, what state a record is in, what equals what. */
 #include "support.h"
 
+#include <regtrail/limits.h>
 #include <regtrail/xml.h>
+
+#include <string.h>
 
 struct row {
 	const char *name, *inside;
@@ -247,6 +250,53 @@ START_TEST(refused)
 }
 END_TEST
 
+/* One element with PARTS things inside, which are counted. */
+static rt_str with_parts(const char *open, const char *part, size_t parts, const char *close, struct rt_arena *arena)
+{
+	struct rt_buf buf = RT_BUF_INIT;
+
+	rt_buf_add_str(&buf, rt_str_of(open));
+	for (size_t i = 0; i < parts; i++)
+		rt_buf_add_str(&buf, rt_str_of(part));
+	rt_buf_add_str(&buf, rt_str_of(close));
+	rt_str copy = rt_str_copy(arena, rt_buf_str(&buf));
+	rt_buf_release(&buf);
+	return copy;
+}
+
+struct parts_row {
+	const char *open, *part, *close;
+	size_t most; /* of the part */
+	const char *wanted;
+};
+
+static const struct parts_row parts_rows[] = {
+	{ "<record><name>a</name>", "<note>n</note>", "</record>", RT_MAX_PARTS - 1, "in one <record>" },
+	{ "<record><name>a</name>", "<xref data='d'/>", "</record>", RT_MAX_PARTS / 2 - 1, "in one <record>" },
+	{ "<record><name>a</name><assignee>", "<xref/>", "</assignee></record>", RT_MAX_PARTS - 2, "in one <record>" },
+	{ "", "<note>n</note>", "", RT_MAX_PARTS - 3, "in one <registry>" }, /* id, title, updated */
+	{ "", "<record><name>a</name></record>", "", RT_MAX_PARTS + 1, NULL },
+};
+
+START_TEST(parts)
+{
+	const struct parts_row *row = &parts_rows[_i];
+	struct rt_error err = { RT_OK, "" };
+	struct rt_arena arena;
+
+	rt_arena_init(&arena);
+	rt_str most = with_parts(row->open, row->part, row->most, row->close, &arena);
+	ck_assert_msg(read_records("r", most.data, &arena, &err) == RT_OK, "%s: %s", row->part, err.message);
+	if (row->wanted) {
+		rt_str more = with_parts(row->open, row->part, row->most + 1, row->close, &arena);
+
+		ck_assert_msg(read_records("r", more.data, &arena, &err) == RT_EREFUSED, "%s: taken", row->part);
+		ck_assert_msg(strstr(err.message, row->wanted) != NULL, "%s: %s", row->part, err.message);
+	}
+	rt_arena_release(&arena);
+}
+END_TEST
+
 /* ---- heads, people, nested registries ---- */
 
 #define INNERMOST "<registry>" ROW("3", "") "</registry>"
@@ -392,6 +442,7 @@ int main(void)
 		{ states, COUNT(state_rows), 0 },
 		{ port_numbers, COUNT(ports_rows), 0 },
 		{ refused, COUNT(refused_rows), 0 },
+		{ parts, COUNT(parts_rows), 0 },
 		{ whole_document, 0, 0 },
 		{ equality, COUNT(pair_rows), 0 },
 		{ lists, 0, 0 },
