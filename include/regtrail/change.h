@@ -57,7 +57,6 @@ struct rt_change {
 	size_t field_count;
 	const struct rt_change *link;           /* the other side of a reassignment, or of a name that outlives its number;
 	                                           or NULL */
-	size_t origin;                          /* of use inside rt_diff() only */
 };
 
 struct rt_changes {

@@ -10,37 +10,35 @@ struct pass {
 
 static int for_readers(const void *a, const void *b)
 {
-	const struct rt_change *x = a, *y = b;
+	const struct rt_change *x = *(struct rt_change *const *)a, *y = *(struct rt_change *const *)b;
 	int order = rt_record_compare(rt_change_entry(x), rt_change_entry(y));
 
 	if (order)
 		return order;
 	if ((x->before == NULL) != (y->before == NULL)) /* the same record on both: what went before what came */
 		return x->before ? -1 : 1;
-	return (x->origin > y->origin) - (x->origin < y->origin);
+	return (x > y) - (x < y);
 }
 
 /* Drop what was merged away and sort the rest, links included: they point from change to change. */
 static void sort_for_reader(struct work *work)
 {
+	struct rt_change **order = rt_arena_array(work->arena, work->count, sizeof *order);
+	struct rt_change **now = rt_arena_array(work->arena, work->count, sizeof *now); /* where each one goes */
 	size_t count = 0;
-	for (size_t i = 0; i < work->count; i++)
-		count += work->items[i].before || work->items[i].after;
 
+	for (size_t i = 0; i < work->count; i++)
+		if (side_of(&work->items[i]))
+			order[count++] = &work->items[i];
+	qsort(order, count, sizeof *order, for_readers);
 	struct rt_change *sorted = rt_arena_array(work->arena, count, sizeof *sorted);
-	size_t n = 0;
-	for (size_t i = 0; i < work->count; i++)
-		if (work->items[i].before || work->items[i].after)
-			sorted[n++] = work->items[i];
-	qsort(sorted, count, sizeof *sorted, for_readers);
-
-	/* Where each linked change is now, found by its place in the old array. */
-	const struct rt_change **now = rt_arena_array(work->arena, work->count, sizeof *now);
-	for (size_t i = 0; i < count; i++)
-		now[sorted[i].origin] = &sorted[i];
+	for (size_t i = 0; i < count; i++) {
+		sorted[i] = *order[i];
+		now[order[i] - work->items] = &sorted[i];
+	}
 	for (size_t i = 0; i < count; i++)
 		if (sorted[i].link)
-			sorted[i].link = now[sorted[i].link->origin];
+			sorted[i].link = now[sorted[i].link - work->items];
 	work->items = sorted;
 	work->count = count;
 }

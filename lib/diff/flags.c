@@ -51,7 +51,7 @@ void diff_mark_flags(struct work *work)
 {
 	for (size_t i = 0; i < work->count; i++) {
 		struct rt_change *c = &work->items[i];
-		const struct rt_record *side = c->before ? c->before : c->after;
+		const struct rt_record *side = side_of(c);
 
 		if (side && side->in_port_registry)
 			mark(work, c);

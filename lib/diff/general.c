@@ -1,14 +1,9 @@
 /* The passes of all other registries, and of heads and people in every registry. */
 #include "internal.h"
 
-static const struct rt_record *only_side(const struct rt_change *c)
-{
-	return c->before ? c->before : c->after;
-}
-
 static bool takes_entry(const struct rt_change *c)
 {
-	return only_side(c)->subject == RT_ENTRY && !only_side(c)->in_port_registry;
+	return side_of(c)->subject == RT_ENTRY && !side_of(c)->in_port_registry;
 }
 
 /* Everything but the first cell, as text: records that agree in it are the same one, renumbered, or neighbours of a block
@@ -60,11 +55,10 @@ static bool parse_block(const struct rt_record *r, long long *first, long long *
 }
 
 /* Blocks are the same one, grown or shrunk, if they overlap; the more the likelier. */
-static int common_values(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+static int common_values(const struct rt_record *old, const struct rt_record *new)
 {
 	long long a, b, c, d;
 
-	(void)arena;
 	if (!parse_block(old, &a, &b) || !parse_block(new, &c, &d))
 		return 0;
 	long long first = a > c ? a : c, last = b < d ? b : d;
@@ -96,9 +90,9 @@ static bool is_distinctive(const struct rt_record *r)
 	return longest.len >= 4;
 }
 
-static int same_rest(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+static int same_rest(const struct rt_record *old, const struct rt_record *new)
 {
-	return is_distinctive(old) && is_distinctive(new) ? 1 + diff_likeness(old, new, arena) : 0;
+	return is_distinctive(old) && is_distinctive(new) ? 1 + diff_likeness(old, new) : 0;
 }
 
 static const struct pairing pairings[] = {
@@ -108,7 +102,7 @@ static const struct pairing pairings[] = {
 
 static unsigned kind_of(const struct rt_change *c)
 {
-	switch (only_side(c)->subject) {
+	switch (side_of(c)->subject) {
 	case RT_PERSON: return RT_CONTACTS;
 	case RT_HEAD: return RT_REGISTRY;
 	case RT_ENTRY: break;

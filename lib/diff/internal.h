@@ -22,6 +22,12 @@ static inline bool has_only_after(const struct rt_change *c)
 	return c->after && !c->before;
 }
 
+/* The record of a one-sided change; of one with both sides the one before; NULL if it was merged into another. */
+static inline const struct rt_record *side_of(const struct rt_change *c)
+{
+	return c->before ? c->before : c->after;
+}
+
 static inline bool is_assigned(const struct rt_record *r)
 {
 	return r->in_port_registry && r->state == RT_ASSIGNED;
@@ -44,7 +50,7 @@ struct pairing {
 	/* Only changes of the same key are held against each other. */
 	rt_str (*key)(const struct rt_record *record, struct rt_arena *arena);
 	/* How alike OLD and NEW are; below THRESHOLD they stay apart. */
-	int (*score)(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena);
+	int (*score)(const struct rt_record *old, const struct rt_record *new);
 	int threshold;
 	/* What to do with a pair: OLD is the change with `before`, NEW that with `after`. */
 	void (*join)(struct rt_change *old, struct rt_change *new);
@@ -59,7 +65,7 @@ void diff_merge(struct rt_change *old, struct rt_change *new);
 /* ---- likeness.c ---- */
 
 /* 0 (nothing in common) to 1000 (equal): the share of fields that are equal, words in common counted in part. */
-int diff_likeness(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena);
+int diff_likeness(const struct rt_record *old, const struct rt_record *new);
 
 /* Words that A and B have in common, 0 to 100: twice the common ones over all (L. R. Dice, 1945). */
 int diff_common_words(rt_str a, rt_str b);

@@ -122,11 +122,10 @@ static int field_likeness(const struct rt_field *a, const struct rt_field *b)
 	return 9 * diff_common_words(a->values[0], b->values[0]);
 }
 
-int diff_likeness(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+int diff_likeness(const struct rt_record *old, const struct rt_record *new)
 {
 	int sum = 0, fields = 0;
 
-	(void)arena;
 	for (size_t i = 0; i < old->count; i++) {
 		const struct rt_field *before = &old->fields[i], *after = rt_record_field(new, before->name);
 

@@ -63,7 +63,7 @@ struct rt_records rt_unmatched_rest(const struct rt_unmatched *u, struct rt_aren
 static int by_record(const void *a, const void *b)
 {
 	const struct rt_change *x = a, *y = b;
-	int order = rt_record_compare(x->before ? x->before : x->after, y->before ? y->before : y->after);
+	int order = rt_record_compare(side_of(x), side_of(y));
 
 	return order ? order : (x->before == NULL) - (y->before == NULL);
 }
@@ -91,8 +91,6 @@ struct work diff_leftovers(struct rt_records old, struct rt_records new, struct 
 		if (!found[i])
 			add(&work, NULL, &new.items[i]);
 	qsort(work.items, work.count, sizeof *work.items, by_record);
-	for (size_t i = 0; i < work.count; i++)
-		work.items[i].origin = i;
 	return work;
 }
 
@@ -113,7 +111,7 @@ static int by_key(const void *a, const void *b)
 		return order;
 	if ((x->change->before == NULL) != (y->change->before == NULL)) /* old before new */
 		return x->change->before ? -1 : 1;
-	return (x->change->origin > y->change->origin) - (x->change->origin < y->change->origin);
+	return (x->change > y->change) - (x->change < y->change);
 }
 
 struct scored {
@@ -142,10 +140,10 @@ static void join(const struct pairing *pairing, struct candidate *old, struct ca
 }
 
 static void pair_in_order(const struct pairing *pairing, struct candidate *old, size_t old_count, struct candidate *new,
-                          size_t new_count, struct rt_arena *arena)
+                          size_t new_count)
 {
 	for (size_t i = 0; i < old_count && i < new_count; i++)
-		if (pairing->score(old[i].change->before, new[i].change->after, arena) >= pairing->threshold)
+		if (pairing->score(old[i].change->before, new[i].change->after) >= pairing->threshold)
 			join(pairing, &old[i], &new[i]);
 }
 
@@ -155,14 +153,14 @@ static void pair_group(const struct pairing *pairing, struct candidate *old, siz
 	if (!old_count || !new_count)
 		return;
 	if (old_count > MAX_HELD_AGAINST / new_count) {
-		pair_in_order(pairing, old, old_count, new, new_count, arena);
+		pair_in_order(pairing, old, old_count, new, new_count);
 		return;
 	}
 	struct scored *scores = rt_arena_array(arena, old_count * new_count, sizeof *scores);
 	size_t n = 0;
 	for (uint32_t i = 0; i < old_count; i++)
 		for (uint32_t k = 0; k < new_count; k++)
-			scores[n++] = (struct scored){ pairing->score(old[i].change->before, new[k].change->after, arena), i, k };
+			scores[n++] = (struct scored){ pairing->score(old[i].change->before, new[k].change->after), i, k };
 	qsort(scores, n, sizeof *scores, by_score);
 	for (size_t i = 0; i < n && scores[i].score >= pairing->threshold; i++)
 		if (!old[scores[i].old].used && !new[scores[i].new].used)
@@ -179,7 +177,7 @@ void diff_pair(struct work *work, const struct pairing *pairing)
 
 		if ((!has_only_before(change) && !has_only_after(change)) || !pairing->takes(change))
 			continue;
-		rt_str key = pairing->key(change->before ? change->before : change->after, work->arena);
+		rt_str key = pairing->key(side_of(change), work->arena);
 		if (key.data)
 			list[count++] = (struct candidate){ key, change, false };
 	}

@@ -30,14 +30,9 @@ static rt_str numbered_name_key(const struct rt_record *r, struct rt_arena *aren
 
 /* ---- which changes take part ---- */
 
-static const struct rt_record *only_side(const struct rt_change *c)
-{
-	return c->before ? c->before : c->after;
-}
-
 static bool takes_assigned(const struct rt_change *c)
 {
-	return is_assigned(only_side(c)) && only_side(c)->subject == RT_ENTRY;
+	return is_assigned(side_of(c));
 }
 
 static bool takes_pool_after_assigned(const struct rt_change *c)
@@ -51,11 +46,6 @@ static bool takes_assigned_after_pool(const struct rt_change *c)
 }
 
 /* ---- likeness ---- */
-
-static int alike_enough(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
-{
-	return diff_likeness(old, new, arena);
-}
 
 static bool share_value(const struct rt_field *a, const struct rt_field *b)
 {
@@ -82,14 +72,13 @@ static bool share_party(const struct rt_record *a, const struct rt_record *b)
  * gave way to another at their port between 2017 and 2025: nvm-express became nvme, but pando-pub gave way to ms-do. */
 #define SAME_SERVICE  150
 #define SAME_IN_WORDS 100
-static int rename_evidence(const struct rt_record *old, const struct rt_record *new, struct rt_arena *arena)
+static int rename_evidence(const struct rt_record *old, const struct rt_record *new)
 {
 	rt_str registered = rt_port_get(old, RT_REGISTERED_ON);
 	bool kept_date = registered.data && rt_str_equal(registered, rt_port_get(new, RT_REGISTERED_ON));
 	int words = 2 * diff_common_words(rt_port_get(old, RT_DESCRIPTION), rt_port_get(new, RT_DESCRIPTION)) +
 	            diff_common_letters(rt_port_get(old, RT_SERVICE), rt_port_get(new, RT_SERVICE));
 
-	(void)arena;
 	return words < SAME_IN_WORDS ? 0 : words + (share_party(old, new) ? 50 : 0) + (kept_date ? 50 : 0);
 }
 
@@ -131,11 +120,11 @@ static void join_reassigned(struct rt_change *old, struct rt_change *new)
 
 static const struct pairing pairings[] = {
 	/* First, because a name that stands elsewhere is not gone. */
-	{ takes_assigned, numbered_name_key, alike_enough, 0, join_moved },
+	{ takes_assigned, numbered_name_key, diff_likeness, 0, join_moved },
 	{ takes_assigned, place_key, rename_evidence, SAME_SERVICE, join_renamed },
-	{ takes_assigned, place_key, alike_enough, 0, join_reassigned },
-	{ takes_assigned_after_pool, place_key, alike_enough, 0, join_new },
-	{ takes_pool_after_assigned, place_key, alike_enough, 0, diff_merge },
+	{ takes_assigned, place_key, diff_likeness, 0, join_reassigned },
+	{ takes_assigned_after_pool, place_key, diff_likeness, 0, join_new },
+	{ takes_pool_after_assigned, place_key, diff_likeness, 0, diff_merge },
 };
 
 /* ---- pool blocks that split, grew and shrank ---- */
@@ -269,11 +258,10 @@ static void mark_kinds(struct work *work)
 {
 	for (size_t i = 0; i < work->count; i++) {
 		struct rt_change *c = &work->items[i];
-		const struct rt_record *side = only_side(c);
+		const struct rt_record *side = side_of(c);
 
-		if (c->before || c->after)
-			if (side->in_port_registry && side->subject == RT_ENTRY)
-				c->kinds = kind_of(c);
+		if (side && side->in_port_registry)
+			c->kinds = kind_of(c);
 	}
 	for (size_t i = 0; i < work->count; i++) {
 		struct rt_change *c = &work->items[i];
