@@ -30,6 +30,19 @@ int rt_str_compare(rt_str a, rt_str b); /* by bytes; absent first */
 bool rt_str_starts_with(rt_str s, rt_str prefix);
 bool rt_str_contains(rt_str s, rt_str part);
 
+/* C with A-Z as a-z. */
+static inline char rt_char_fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The value of a hexadecimal digit; -1 if it is none. */
+static inline int rt_hex_digit(char c)
+{
+	c = rt_char_fold(c);
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 /* ASCII letters without case, as RFC 6335 section 5.1 compares service names. */
 bool rt_str_equal_nocase(rt_str a, rt_str b);
 int rt_str_compare_nocase(rt_str a, rt_str b);

@@ -80,11 +80,6 @@ struct reading {
 	struct rt_field *last;
 };
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Undo add_escape() at TEXT[*AT], which is a backslash; -1 if it is none of its forms. */
 static int take_escape(rt_str text, size_t *at)
 {
@@ -98,7 +93,7 @@ static int take_escape(rt_str text, size_t *at)
 	}
 	if (c != 'x' || *at + 3 >= text.len)
 		return -1;
-	int high = hex_digit(text.data[*at + 2]), low = hex_digit(text.data[*at + 3]);
+	int high = rt_hex_digit(text.data[*at + 2]), low = rt_hex_digit(text.data[*at + 3]);
 	*at += 4;
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }

@@ -15,24 +15,12 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static int hex_value(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	return fold(c) >= 'a' && fold(c) <= 'f' ? fold(c) - 'a' + 10 : -1;
-}
-
 /* ---- names ---- */
 
 /* What may stand in a path as it is. `~`, `:` and `\` may not: some file systems take `git~1` for `.git`. */
 static bool is_plain(char c)
 {
-	return is_digit(c) || (fold(c) >= 'a' && fold(c) <= 'z') || (c && strchr("+,._@=-", c));
+	return is_digit(c) || (rt_char_fold(c) >= 'a' && rt_char_fold(c) <= 'z') || (c && strchr("+,._@=-", c));
 }
 
 /* A leading `.` is written %2E, so no name is `.`, `..` or like `.git`. */
@@ -44,7 +32,7 @@ static void add_encoded(struct rt_buf *path, rt_str name, bool folded)
 		char c = name.data[i];
 
 		if (is_plain(c) && (c != '.' || i > 0))
-			rt_buf_add_char(path, folded ? fold(c) : c);
+			rt_buf_add_char(path, folded ? rt_char_fold(c) : c);
 		else
 			rt_buf_printf(path, "%%%02X", (unsigned)(unsigned char)c);
 	}
@@ -82,8 +70,8 @@ static rt_str decode(rt_str name, struct rt_arena *arena)
 	size_t len = 0;
 
 	for (size_t i = 0; i < name.len; i++) {
-		int high = i + 2 < name.len && name.data[i] == '%' ? hex_value(name.data[i + 1]) : -1;
-		int low = high >= 0 ? hex_value(name.data[i + 2]) : -1;
+		int high = i + 2 < name.len && name.data[i] == '%' ? rt_hex_digit(name.data[i + 1]) : -1;
+		int low = high >= 0 ? rt_hex_digit(name.data[i + 2]) : -1;
 
 		if (low >= 0) {
 			out[len++] = (char)(high << 4 | low);
@@ -128,9 +116,9 @@ static rt_str leading_hex(rt_str name)
 {
 	size_t digits = 0;
 
-	if (name.len < 3 || name.data[0] != '0' || fold(name.data[1]) != 'x')
+	if (name.len < 3 || name.data[0] != '0' || rt_char_fold(name.data[1]) != 'x')
 		return RT_STR("");
-	while (digits + 2 < name.len && hex_value(name.data[digits + 2]) >= 0)
+	while (digits + 2 < name.len && rt_hex_digit(name.data[digits + 2]) >= 0)
 		digits++;
 	return digits <= NUMBER_MAX ? (rt_str){ name.data + 2, digits } : RT_STR("");
 }
@@ -143,7 +131,7 @@ static void add_hundreds(struct rt_buf *path, rt_str digits, size_t width)
 	if (kept < width)
 		rt_buf_pad(path, '0', width - kept);
 	for (size_t i = 0; i < kept; i++)
-		rt_buf_add_char(path, fold(digits.data[i]));
+		rt_buf_add_char(path, rt_char_fold(digits.data[i]));
 	rt_buf_add(path, "xx/", 3);
 }
 

@@ -4,11 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 rt_str rt_str_of(const char *c_string)
 {
 	return c_string ? (rt_str){ c_string, strlen(c_string) } : RT_NO_STR;
@@ -56,7 +51,7 @@ int rt_str_compare_nocase(rt_str a, rt_str b)
 	if (!a.data || !b.data)
 		return (a.data != NULL) - (b.data != NULL);
 	for (size_t i = 0; i < a.len && i < b.len; i++) {
-		int order = (unsigned char)fold(a.data[i]) - (unsigned char)fold(b.data[i]);
+		int order = (unsigned char)rt_char_fold(a.data[i]) - (unsigned char)rt_char_fold(b.data[i]);
 
 		if (order)
 			return order;
@@ -70,7 +65,7 @@ rt_str rt_str_fold(struct rt_arena *arena, rt_str s)
 		return s;
 	char *copy = rt_arena_copy(arena, s.data, s.len);
 	for (size_t i = 0; i < s.len; i++)
-		copy[i] = fold(copy[i]);
+		copy[i] = rt_char_fold(copy[i]);
 	return (rt_str){ copy, s.len };
 }
 

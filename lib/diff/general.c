@@ -26,6 +26,7 @@ static rt_str rest_key(const struct rt_record *r, struct rt_arena *arena)
 static bool parse_value(rt_str text, long long *out)
 {
 	bool hex = rt_str_starts_with(text, RT_STR("0x")) || rt_str_starts_with(text, RT_STR("0X"));
+	int base = hex ? 16 : 10;
 	long long value = 0;
 
 	if (hex)
@@ -33,12 +34,11 @@ static bool parse_value(rt_str text, long long *out)
 	if (!text.len || text.len > 12)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.data[i];
-		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+		int digit = rt_hex_digit(text.data[i]);
 
-		if (digit >= (hex ? 16 : 10))
+		if (digit < 0 || digit >= base)
 			return false;
-		value = value * (hex ? 16 : 10) + digit;
+		value = value * base + digit;
 	}
 	*out = value;
 	return true;

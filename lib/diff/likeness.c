@@ -9,14 +9,9 @@ struct tokens {
 	size_t count;
 };
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_word_char(char c)
 {
-	c = lower(c);
+	c = rt_char_fold(c);
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
@@ -34,7 +29,7 @@ static void add_token(struct tokens *tokens, const char *text, size_t len)
 	if (len > sizeof word)
 		len = sizeof word;
 	for (size_t i = 0; i < len; i++)
-		word[i] = lower(text[i]);
+		word[i] = rt_char_fold(text[i]);
 	if (tokens->count < MAX_TOKENS)
 		tokens->hashes[tokens->count++] = rt_str_hash(0, (rt_str){ word, len });
 }

@@ -42,11 +42,8 @@ const struct rt_field *rt_record_first_cell(const struct rt_record *record)
 static void add_part(struct rt_buf *key, rt_str part)
 {
 	rt_buf_add_char(key, '\x1f'); /* cannot be in XML text */
-	for (size_t i = 0; i < part.len; i++) {
-		char c = part.data[i];
-
-		rt_buf_add_char(key, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
-	}
+	for (size_t i = 0; i < part.len; i++)
+		rt_buf_add_char(key, rt_char_fold(part.data[i]));
 }
 
 static void add_identity(struct rt_buf *key, const struct rt_record *record)

@@ -78,14 +78,6 @@ enum rt_code rt_source_file(const char *path, struct rt_arena *arena, struct rt_
 
 /* ---- file: URLs ---- */
 
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) % 16 : -1;
-}
-
 /* RFC 3986 section 2.1; false if an escape is none, or a NUL. */
 static bool percent_decode(const char *text, char *out)
 {
@@ -94,8 +86,8 @@ static bool percent_decode(const char *text, char *out)
 			*out++ = *text;
 			continue;
 		}
-		int high = hex_digit(text[1]);
-		int low = high < 0 ? -1 : hex_digit(text[2]);
+		int high = rt_hex_digit(text[1]);
+		int low = high < 0 ? -1 : rt_hex_digit(text[2]);
 		if (low < 0 || high + low == 0)
 			return false;
 		*out++ = (char)(high << 4 | low);
