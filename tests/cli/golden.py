@@ -12,11 +12,13 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2]
 CLOCK = '2026-07-23T01:53:00Z'
 TIMEOUT = 300  # seconds for all commands of one file, valgrind included
-VALGRIND = 'valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
+VALGRIND = ('valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite '
+            '--vgdb=no --read-inline-info=no')
 KEPT = ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS')
 
-# Ids of commits depend on where the checkout is: whole ones, and short ones (letters and digits mixed).
-COMMIT = re.compile(r'\b(?:[0-9a-f]{40}|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,12})\b')
+# Ids of commits depend on where the checkout is: whole ones, and short ones: letters and digits mixed, or at the end of
+# a row of a table.
+COMMIT = re.compile(r'\b(?:[0-9a-f]{40}|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,12}|(?<=  )[0-9a-f]{8}$)\b', re.M)
 CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f]')
 
 
