@@ -5,7 +5,6 @@
 
 #include <regtrail/trail.h>
 #include <regtrail/xml.h>
-#include <regtrail/xml.h>
 
 #include <string.h>
 

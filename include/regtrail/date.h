@@ -28,6 +28,9 @@ bool rt_time_parse_http(rt_str text, rt_time *out);
 const char *rt_date_text(rt_time time, char out[RT_TIME_TEXT]);  /* 2025-10-22; RT_NO_TIME gives "" */
 const char *rt_time_text(rt_time time, char out[RT_TIME_TEXT]);  /* 2025-10-22T12:00:00Z; RT_NO_TIME gives "" */
 
+/* The midnight that begins the day of TIME. */
+rt_time rt_date_of(rt_time time);
+
 /* The day of Y-M-D as an rt_time; false when there is no such day. */
 bool rt_date_from_civil(int year, int month, int day, rt_time *out);
 

@@ -1,8 +1,9 @@
 /* regtrail/document.h - one IANA registry document as it was read: every element kept, in order.
  *
  * A document is a tree of nodes in the shape of the XML, without comments, processing instructions and the white
- * space between the elements of a container. An inner <registry> without an id gets one made of its parent's and its place. Formats are read into it and written from it; what compares registries
- * works on the flat records of regtrail/record.h instead, which are made from it.
+ * space between the elements of a container. An inner <registry> without an id gets one made of its parent's and its
+ * place. Formats are read into it and written from it; what compares registries works on the flat records of
+ * regtrail/record.h instead, which are made from it.
  * Everything lives in the arena the document was read into.
  */
 #ifndef REGTRAIL_DOCUMENT_H

@@ -40,7 +40,7 @@ enum rt_outcome { RT_ARCHIVED, RT_DUPLICATE, RT_REFUSED };
 struct rt_import {
 	rt_str registry;      /* take only documents of this registry; absent: of any */
 	rt_time now;          /* the archived time */
-	const rt_str *paths;  /* files */
+	const rt_str *paths;  /* files, each NUL-terminated */
 	size_t path_count;
 	/* Called after each document; may be NULL. ERR says why it was refused. */
 	void (*told)(void *data, rt_str path, enum rt_outcome outcome, const struct rt_snapshot *snapshot,
@@ -57,7 +57,7 @@ struct rt_import_result {
 };
 
 /* Archive documents, whatever order they are given in. A document that is refused does not stop the others; an error is
- * returned only for what concerns the archive itself, which is then as it was. */
+ * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the caller. */
 enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
                              struct rt_import_result *result, struct rt_error *err);
 

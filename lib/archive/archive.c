@@ -23,7 +23,7 @@ static enum rt_code start_libgit2(struct rt_error *err)
 		                                      GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL };
 
 	if (git_libgit2_init() < 0)
-		return rt_fail(err, RT_EINVALID, "cannot start libgit2: %s", git_error_last()->message);
+		return rt_fail(err, RT_EINVALID, "cannot start libgit2: %s", archive_git_message());
 	for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
 		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, outside[i], "");
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
@@ -102,13 +102,11 @@ static enum rt_code check_format(struct rt_archive *archive, struct rt_error *er
 static enum rt_code open_repository(struct rt_archive *archive, struct rt_error *err)
 {
 	int result = git_repository_open_ext(&archive->repository, archive->path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
-	const git_error *last = git_error_last();
 
 	if (result == GIT_ENOTFOUND)
 		return not_an_archive(archive, "there is no git repository; `regtrail init` makes an archive", err);
 	if (result < 0)
-		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", archive->path,
-		               last ? last->message : "no reason");
+		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", archive->path, archive_git_message());
 	if (!git_repository_is_bare(archive->repository))
 		return not_an_archive(archive, "it is a git repository with a working tree", err);
 	if (git_repository_odb(&archive->odb, archive->repository) < 0)
@@ -161,7 +159,7 @@ static enum rt_code make_repository(const char *path, struct rt_error *err)
 	git_repository_free(repository);
 	if (!failed)
 		return RT_OK;
-	return rt_fail(err, RT_EINVALID, "cannot make an archive at %s: %s", path, git_error_last()->message);
+	return rt_fail(err, RT_EINVALID, "cannot make an archive at %s: %s", path, archive_git_message());
 }
 
 static bool is_empty_directory(const char *path)

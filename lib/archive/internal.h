@@ -55,6 +55,9 @@ struct rt_archive {
 struct rt_object_id archive_id_of(const git_oid *oid);
 git_oid archive_oid_of(const struct rt_object_id *id);
 
+/* What libgit2 said last. */
+const char *archive_git_message(void);
+
 /* RT_EDAMAGED with what is wrong and what to do about it. */
 enum rt_code archive_damaged(const struct rt_archive *archive, struct rt_error *err, const char *format, ...)
 #if defined(__GNUC__)

@@ -41,7 +41,7 @@ git_oid archive_oid_of(const struct rt_object_id *id)
 
 /* ---- errors ---- */
 
-static const char *last_message(void)
+const char *archive_git_message(void)
 {
 	const git_error *last = git_error_last();
 
@@ -64,13 +64,13 @@ enum rt_code archive_read_failed(const struct rt_archive *archive, const char *w
 	const git_error *last = git_error_last();
 
 	if (last && last->klass == GIT_ERROR_OS && errno != ENOENT)
-		return rt_fail(err, RT_EINVALID, "%s: cannot read %s: %s", archive->path, what, last_message());
-	return archive_damaged(archive, err, "%s: %s", what, last_message());
+		return rt_fail(err, RT_EINVALID, "%s: cannot read %s: %s", archive->path, what, archive_git_message());
+	return archive_damaged(archive, err, "%s: %s", what, archive_git_message());
 }
 
 enum rt_code archive_write_failed(const struct rt_archive *archive, const char *what, struct rt_error *err)
 {
-	return rt_fail(err, RT_EINVALID, "%s: cannot write %s: %s", archive->path, what, last_message());
+	return rt_fail(err, RT_EINVALID, "%s: cannot write %s: %s", archive->path, what, archive_git_message());
 }
 
 /* ---- reading ---- */
@@ -113,7 +113,7 @@ enum rt_code rt_archive_blob_id(rt_str bytes, struct rt_object_id *out, struct r
 		git_libgit2_shutdown();
 	}
 	if (failed)
-		return rt_fail(err, RT_EINVALID, "cannot compute the id of a blob: %s", last_message());
+		return rt_fail(err, RT_EINVALID, "cannot compute the id of a blob: %s", archive_git_message());
 	*out = archive_id_of(&oid);
 	return RT_OK;
 }

@@ -181,6 +181,11 @@ static int64_t day_number(rt_time time)
 	return time >= 0 ? time / RT_DAY : -((-time + RT_DAY - 1) / RT_DAY);
 }
 
+rt_time rt_date_of(rt_time time)
+{
+	return day_number(time) * RT_DAY;
+}
+
 const char *rt_date_text(rt_time time, char out[RT_TIME_TEXT])
 {
 	int year, month, day;
@@ -198,7 +203,7 @@ const char *rt_time_text(rt_time time, char out[RT_TIME_TEXT])
 	rt_date_text(time, out);
 	if (time == RT_NO_TIME)
 		return out;
-	int second = (int)(time - day_number(time) * RT_DAY);
+	int second = (int)(time - rt_date_of(time));
 	size_t used = strlen(out);
 	snprintf(out + used, RT_TIME_TEXT - used, "T%02d:%02d:%02dZ", second / 3600, second / 60 % 60, second % 60);
 	return out;

@@ -213,9 +213,7 @@ struct rt_ports rt_ports_parse(rt_str text)
 	return ports.first == RT_NO_PORT || ports.last == RT_NO_PORT ? none : ports;
 }
 
-/* The words that make a record without a name a pool record, in every spelling that was ever published:
- * `Unassigned`, `(unassigned) ...`, `Reserved - IANA`, `Removed`, `De-registered`, `Deprecated`, `De-Commissioned Port`,
- * `Decomissioned Port 04/14/00, ms`. */
+/* Does TEXT begin with WORD, and does that end there? */
 static bool starts_with_word(rt_str text, const char *word)
 {
 	rt_str wanted = rt_str_of(word);
@@ -230,6 +228,9 @@ static bool starts_with_word(rt_str text, const char *word)
 	return !letter && !other_letter && next != '_';
 }
 
+/* The words that make a record without a name a pool record, in every spelling that was ever published:
+ * `Unassigned`, `(unassigned) ...`, `Reserved - IANA`, `Removed`, `De-registered`, `Deprecated`, `De-Commissioned Port`,
+ * `Decomissioned Port 04/14/00, ms`. */
 static enum rt_state port_state(const struct rt_record *record)
 {
 	static const char *const reserved[] = {

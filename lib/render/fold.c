@@ -88,7 +88,7 @@ static bool lists(rt_str protocols, rt_str protocol)
 	return false;
 }
 
-/* Let FIRST stand for the change at INDEX too; what it stood for is marked by a NULL change. */
+/* Let FIRST stand for the change of OTHER too, which then has none. */
 static void absorb(struct render_folded *first, struct render_folded *other, struct rt_arena *arena)
 {
 	rt_str protocol = rt_port_get(rt_change_entry(other->change), RT_PROTOCOL);

@@ -28,7 +28,7 @@ static enum rt_code check(const struct rt_fetch *fetch, const struct series *ser
 		               RT_ARG(fetch->registry));
 	if (got->date == RT_NO_TIME && (!got->last_modified.data || !rt_time_parse_http(got->last_modified, &got->date)))
 		got->date = fetch->now;
-	got->date -= (got->date % RT_DAY + RT_DAY) % RT_DAY;
+	got->date = rt_date_of(got->date);
 	if (!series->count || got->date >= series->items[series->count - 1].snapshot.date)
 		return RT_OK;
 	return rt_fail(err, RT_EREFUSED,

@@ -54,7 +54,7 @@ static enum rt_code find_date(rt_str bytes, struct rt_arena *scratch, rt_time no
 	if (!code && document->date == RT_NO_TIME)
 		code = rt_xml_read(bytes, scratch, document, err);
 	if (!code && document->date == RT_NO_TIME)
-		document->date = now - (now % RT_DAY + RT_DAY) % RT_DAY;
+		document->date = rt_date_of(now);
 	return code;
 }
 

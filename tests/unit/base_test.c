@@ -341,6 +341,16 @@ START_TEST(http_times)
 }
 END_TEST
 
+START_TEST(days)
+{
+	ck_assert_int_eq(rt_date_of(0), 0);
+	ck_assert_int_eq(rt_date_of(RT_DAY - 1), 0);
+	ck_assert_int_eq(rt_date_of(RT_DAY), RT_DAY);
+	ck_assert_int_eq(rt_date_of(-1), -RT_DAY); /* the day before the epoch */
+	ck_assert_int_eq(rt_date_of(-RT_DAY), -RT_DAY);
+}
+END_TEST
+
 /* ---- arenas ---- */
 
 static void check_filled(const unsigned char *memory, size_t size, unsigned char with)
@@ -520,6 +530,7 @@ int main(void)
 		{ every_day, 0, 0 },
 		{ times, COUNT(time_rows), 0 },
 		{ http_times, COUNT(http_rows), 0 },
+		{ days, 0, 0 },
 		{ arena_memory, 0, 0 },
 		{ arena_nothing, 0, 0 },
 		{ arena_overflow, 0, OUT_OF_MEMORY },
