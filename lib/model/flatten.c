@@ -246,7 +246,13 @@ static rt_str head_text(struct builder *b, const struct rt_node *child)
 	return text;
 }
 
-/* Everything a registry says of itself but its date, which changes every time. */
+static rt_str head_name(const struct rt_node *child)
+{
+	return rt_str_equal(child->name, RT_STR("parent")) ? RT_STR("parent-element") : child->name;
+}
+
+/* Everything a registry says of itself but its date, which changes every time. Only inner registries have a field
+ * `parent`: that tells the outermost one apart, whatever elements it has. */
 static void build_head(struct builder *b, const struct rt_node *node, rt_str parent)
 {
 	fields_add_named(b, RT_STR("parent"), parent);
@@ -262,7 +268,7 @@ static void build_head(struct builder *b, const struct rt_node *node, rt_str par
 			fields_add_named(b, RT_STR("references"), head_text(b, child));
 			break;
 		default:
-			fields_add_named(b, child->name, head_text(b, child));
+			fields_add_named(b, head_name(child), head_text(b, child));
 		}
 	}
 }

@@ -336,6 +336,21 @@ START_TEST(whole_document)
 }
 END_TEST
 
+/* What tells the outermost registry apart is no element of its own. */
+START_TEST(element_called_parent)
+{
+	struct rt_arena arena;
+
+	rt_arena_init(&arena);
+	struct rt_records records = records_with("r", "<parent>x</parent><registry id='in'><parent>y</parent></registry>",
+	                                         &arena);
+	ck_assert_uint_eq(records.count, 2);
+	assert_text(show_record(&records.items[0], &arena), "title=T\nparent-element=x\n", "outermost");
+	assert_text(show_record(&records.items[1], &arena), "parent=r\nparent-element=y\n", "inner");
+	rt_arena_release(&arena);
+}
+END_TEST
+
 /* ---- equality and order ---- */
 
 struct pair_row {
@@ -444,6 +459,7 @@ int main(void)
 		{ refused, COUNT(refused_rows), 0 },
 		{ parts, COUNT(parts_rows), 0 },
 		{ whole_document, 0, 0 },
+		{ element_called_parent, 0, 0 },
 		{ equality, COUNT(pair_rows), 0 },
 		{ lists, 0, 0 },
 		{ order, 0, 0 },
