@@ -6,7 +6,7 @@
 #define RT_MAX_DEPTH    16          /* nested <registry>; the deepest seen is 4 */
 #define RT_MAX_ELEMENTS_DEEP 64     /* nested elements of any kind */
 #define RT_MAX_TEXT     (1u << 20)  /* bytes of one run of text or one attribute; the longest seen is 5 kB */
-#define RT_MAX_RECORDS  1000000u    /* records of one document; the most seen is 14,533 */
+#define RT_MAX_RECORDS  200000u     /* records of one document; the most seen is 14,533, all of IANA's have 107,491 */
 #define RT_MAX_ATTRIBUTES 32        /* of one element; the most seen is 4 */
 #define RT_MAX_PARTS    4096u       /* elements and attributes of one record or head; the most seen is 84 */
 #define RT_MAX_PORT     65535       /* RFC 6335 section 6 */

@@ -118,11 +118,20 @@ static void join_reassigned(struct rt_change *old, struct rt_change *new)
 	link_both(old, new);
 }
 
+/* A number was de-assigned and the name of its service is kept without one (compressnet, 2025-02-13). */
+static int name_outlives(const struct rt_record *old, const struct rt_record *new)
+{
+	bool lost_number = rt_port_get(old, RT_PORT).data && !rt_port_get(new, RT_PORT).data;
+
+	return lost_number ? 1 + diff_likeness(old, new) : 0;
+}
+
 static const struct pairing pairings[] = {
 	/* First, because a name that stands elsewhere is not gone. */
 	{ takes_assigned, numbered_name_key, diff_likeness, 0, join_moved },
 	{ takes_assigned, place_key, rename_evidence, SAME_SERVICE, join_renamed },
 	{ takes_assigned, place_key, diff_likeness, 0, join_reassigned },
+	{ takes_assigned, name_key, name_outlives, 1, link_both },
 	{ takes_assigned_after_pool, place_key, diff_likeness, 0, join_new },
 	{ takes_pool_after_assigned, place_key, diff_likeness, 0, diff_merge },
 };
@@ -190,28 +199,6 @@ static void pair_pool(struct work *work)
 	}
 }
 
-/* ---- names that outlive their number ---- */
-
-/* Link a de-assigned number to the entry that keeps its service's name without one (compressnet, 2025-02-13). */
-static void link_surviving_names(struct work *work)
-{
-	for (size_t i = 0; i < work->count; i++) {
-		struct rt_change *kept = &work->items[i];
-		bool is_name_only = kept->after && is_assigned(kept->after) && !kept->before && !kept->link &&
-		                    !rt_port_get(kept->after, RT_PORT).data && rt_port_get(kept->after, RT_SERVICE).data;
-
-		for (size_t k = 0; is_name_only && k < work->count; k++) {
-			struct rt_change *gone = &work->items[k];
-			bool lost = gone->before && is_assigned(gone->before) && rt_port_get(gone->before, RT_PORT).data &&
-			            (!gone->after || is_pool(gone->after));
-
-			if (lost && rt_str_equal_nocase(rt_port_get(gone->before, RT_SERVICE), rt_port_get(kept->after, RT_SERVICE)) &&
-			    same_protocol(gone->before, kept->after))
-				link_both(gone, kept);
-		}
-	}
-}
-
 /* ---- where a de-assigned number went ---- */
 
 static bool covers(const struct rt_record *pool, const struct rt_record *entry)
@@ -222,14 +209,44 @@ static bool covers(const struct rt_record *pool, const struct rt_record *entry)
 	       pool->ports.last >= entry->ports.last && (!protocol.data || same_protocol(pool, entry));
 }
 
-static void find_place(struct work *work, struct rt_change *change)
-{
-	for (size_t i = 0; i < work->count && !change->place; i++) {
-		const struct rt_record *after = work->items[i].after;
+/* The pool records that came, by first number. */
+struct blocks {
+	const struct rt_record **items;
+	size_t count, start; /* those before `start` end before the entry at hand */
+};
 
-		if (after && after->in_port_registry && covers(after, change->before))
-			change->place = after;
+static int by_first(const void *a, const void *b)
+{
+	const struct rt_record *const *x = a, *const *y = b;
+
+	return rt_record_compare(*x, *y);
+}
+
+static struct blocks collect_blocks(const struct work *work)
+{
+	struct blocks blocks = { rt_arena_array(work->arena, work->count, sizeof *blocks.items), 0, 0 };
+
+	for (size_t i = 0; i < work->count; i++)
+		if (work->items[i].after && is_pool(work->items[i].after))
+			blocks.items[blocks.count++] = work->items[i].after;
+	qsort(blocks.items, blocks.count, sizeof *blocks.items, by_first);
+	return blocks;
+}
+
+/* A block that covers ENTRY, or NULL. Entries must be asked for in the order of their numbers. */
+static const struct rt_record *find_place(struct blocks *blocks, const struct rt_record *entry)
+{
+	if (entry->ports.first == RT_NO_PORT)
+		return NULL;
+	while (blocks->start < blocks->count && blocks->items[blocks->start]->ports.last < entry->ports.first)
+		blocks->start++;
+	for (size_t i = blocks->start; i < blocks->count; i++) {
+		if (blocks->items[i]->ports.first > entry->ports.first)
+			return NULL;
+		if (covers(blocks->items[i], entry))
+			return blocks->items[i];
 	}
+	return NULL;
 }
 
 static unsigned destination(const struct rt_change *change)
@@ -263,13 +280,19 @@ static void mark_kinds(struct work *work)
 		if (side && side->in_port_registry)
 			c->kinds = kind_of(c);
 	}
+}
+
+static void mark_destinations(struct work *work)
+{
+	struct blocks blocks = collect_blocks(work);
+
 	for (size_t i = 0; i < work->count; i++) {
 		struct rt_change *c = &work->items[i];
 
 		if (!(c->kinds & RT_DEASSIGNED))
 			continue;
 		if (!c->after && !(c->labels & RT_REASSIGNED))
-			find_place(work, c);
+			c->place = find_place(&blocks, c->before);
 		c->labels |= destination(c);
 	}
 }
@@ -279,6 +302,6 @@ void diff_port_passes(struct work *work)
 	for (size_t i = 0; i < sizeof pairings / sizeof *pairings; i++)
 		diff_pair(work, &pairings[i]);
 	pair_pool(work);
-	link_surviving_names(work);
 	mark_kinds(work);
+	mark_destinations(work);
 }

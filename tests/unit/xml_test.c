@@ -292,7 +292,7 @@ static const struct limit_row limit_rows[] = {
 	{ "elements", "<a>", "", "</a>", RT_MAX_ELEMENTS_DEEP - 1, "line 1: elements nested more than 64 deep" },
 	{ "text", "<title>", "", "</title>", 1, NULL },
 	{ "a long text", "x", "", "", RT_MAX_TEXT, "line 1: a text of more than 1048576 bytes" },
-	{ "records", "<record/>", "", "", RT_MAX_RECORDS, "line 1: more than 1000000 records" },
+	{ "records", "<record/>", "", "", RT_MAX_RECORDS, "line 1: more than 200000 records" },
 };
 
 START_TEST(limits)
