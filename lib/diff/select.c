@@ -3,6 +3,15 @@
 
 #include <regtrail/limits.h>
 
+/* A service name has at least one letter (RFC 6335 section 5.1). */
+static bool has_letter(rt_str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (rt_char_fold(name.data[i]) >= 'a' && rt_char_fold(name.data[i]) <= 'z')
+			return true;
+	return false;
+}
+
 enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_error *err)
 {
 	rt_str rest = text, head;
@@ -14,6 +23,9 @@ enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_e
 	out->protocol = rest;
 	out->ports = rt_ports_parse(head);
 	if (out->ports.first == RT_NO_PORT) {
+		if (!has_letter(head))
+			return rt_fail(err, RT_EINVALID, "`%.*s` is neither a port nor a range from 0 to %d", RT_ARG(text),
+			               RT_MAX_PORT);
 		out->service = head;
 		return RT_OK;
 	}

@@ -48,6 +48,8 @@ static const struct bad_row bad_rows[] = {
 	{ "443/", "`443/` selects nothing: write 443, 443/tcp, 6000-6063 or https" },
 	{ "70000", "`70000`: port numbers end at 65535" },
 	{ "1-65536", "`1-65536`: port numbers end at 65535" },
+	{ "100000", "`100000` is neither a port nor a range from 0 to 65535" },
+	{ "80-", "`80-` is neither a port nor a range from 0 to 65535" },
 	{ "20-10", "`20-10`: the range runs from high to low" },
 };
 
