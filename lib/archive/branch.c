@@ -1,13 +1,8 @@
-/* Branches: one per registry. Whoever moves them holds the lock. */
+/* Branches: one per registry. Whoever moves them holds the lock of lock.c. */
 #include "internal.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 /* ---- what is there ---- */
 
@@ -41,8 +36,8 @@ static int add_tip(struct tip_list *list, git_reference *reference)
 		list->items = items;
 	}
 	int failed = git_reference_resolve(&direct, reference);
-	if (failed)
-		return failed;
+	if (failed) /* a symbolic one that leads nowhere is no branch, to git neither */
+		return failed == GIT_ENOTFOUND ? 0 : failed;
 	struct archive_tip *tip = &list->items[list->count++];
 	*tip = (struct archive_tip){ rt_str_copy(list->arena, name), *git_reference_target(direct) };
 	git_reference_free(direct);
@@ -112,61 +107,6 @@ enum rt_code archive_tip_of(struct rt_archive *archive, rt_str registry, git_oid
 	return archive_read_failed(archive, name, err);
 }
 
-/* ---- the lock ---- */
-
-/* On the file, not of the file: the kernel takes it away with the process, so none is ever left behind. */
-static enum rt_code take_lock(struct rt_archive *archive, struct rt_error *err)
-{
-	struct rt_arena scratch;
-
-	rt_arena_init(&scratch);
-	rt_str path = rt_str_format(&scratch, "%sregtrail.lock", git_repository_path(archive->repository));
-	int fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	int failed = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0 ? errno : 0;
-	rt_arena_release(&scratch);
-	if (!failed) {
-		archive->lock = fd;
-		return RT_OK;
-	}
-	if (fd >= 0)
-		close(fd);
-	if (failed == EWOULDBLOCK)
-		return rt_fail(err, RT_ELOCKED, "another run is writing to %s: wait for it to end", archive->path);
-	return rt_fail(err, RT_EINVALID, "cannot lock %s: %s", archive->path, strerror(failed));
-}
-
-/* A copy made by git lacks the mark that says what it is. */
-static enum rt_code mark(struct rt_archive *archive, struct rt_error *err)
-{
-	git_config *config;
-	int32_t format;
-	int result = git_repository_config(&config, archive->repository);
-
-	if (!result) {
-		result = git_config_get_int32(&format, config, ARCHIVE_FORMAT_KEY);
-		if (result == GIT_ENOTFOUND)
-			result = git_config_set_int32(config, ARCHIVE_FORMAT_KEY, ARCHIVE_FORMAT);
-		git_config_free(config);
-	}
-	return result < 0 ? archive_write_failed(archive, "its config", err) : RT_OK;
-}
-
-enum rt_code rt_archive_lock(struct rt_archive *archive, struct rt_error *err)
-{
-	if (archive->lock >= 0)
-		return RT_OK;
-	enum rt_code code = take_lock(archive, err);
-	if (!code)
-		code = mark(archive, err);
-	if (!code)
-		code = archive_list_tips(archive, &archive->arena, &archive->tips, &archive->tip_count, err);
-	if (code && archive->lock >= 0) {
-		close(archive->lock);
-		archive->lock = -1;
-	}
-	return code;
-}
-
 /* ---- moving a branch ---- */
 
 static struct archive_tip *tip_when_locked(struct rt_archive *archive, rt_str registry)
@@ -198,6 +138,11 @@ static enum rt_code branch_failed(struct rt_archive *archive, int result, const 
 	if (result == GIT_EMODIFIED || result == GIT_EEXISTS)
 		return rt_fail(err, RT_EINVALID, "%s: another program moved %s meanwhile: it was left alone, run again",
 		               archive->path, name);
+	if (result == GIT_ELOCKED)
+		return rt_fail(err, RT_EINVALID,
+		               "%s: cannot write %s: another program is about to, or was killed: "
+		               "if none is, remove %s%s.lock",
+		               archive->path, name, git_repository_path(archive->repository), name);
 	return archive_write_failed(archive, name, err);
 }
 

@@ -181,3 +181,17 @@ enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, co
 	git_commit_free(commit);
 	return RT_OK;
 }
+
+enum rt_code archive_read_snapshot(struct rt_archive *archive, rt_str registry, const git_oid *id,
+                                   struct rt_arena *arena, struct rt_archived *out, git_oid *parent, bool *has_parent,
+                                   struct rt_error *err)
+{
+	enum rt_code code = archive_read_commit(archive, registry, id, arena, out, parent, has_parent, err);
+
+	if (code || out->snapshot.sha256.data)
+		return code;
+	return rt_fail(err, RT_EDAMAGED,
+	               "%s is damaged: commit %.*s of %.*s was made by another program; move the branch back behind it "
+	               "with `git update-ref`",
+	               archive->path, RT_ARG(out->snapshot.commit), RT_ARG(registry));
+}

@@ -59,7 +59,7 @@ static enum rt_code go_back(struct search *s, const struct back *back, struct rt
 
 	*found = false;
 	for (size_t i = 0; more && !*found && !code; i++) {
-		code = archive_read_commit(s->archive, s->registry, &id, s->arena, out, &parent, &more, s->err);
+		code = archive_read_snapshot(s->archive, s->registry, &id, s->arena, out, &parent, &more, s->err);
 		*found = !code && (i == back->n || out->snapshot.date <= back->until);
 		id = parent;
 	}

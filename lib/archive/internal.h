@@ -14,6 +14,7 @@
 #define ARCHIVE_DOCUMENT   "registry.xml"
 #define ARCHIVE_ENTRIES    "entries"
 #define ARCHIVE_BRANCHES   "refs/heads/"
+#define ARCHIVE_ROOM       "tmp_room_" /* how the name of a file begins that is there for its size only */
 #define ARCHIVE_REF_NAME   (RT_MAX_ID + 128) /* bytes of a reference's name with its NUL */
 
 /* A branch: its registry and the commit that it is at. */
@@ -104,5 +105,10 @@ enum rt_code archive_tip_of(struct rt_archive *archive, rt_str registry, git_oid
 /* The snapshot that commit ID is, its strings in ARENA. *PARENT, *HAS_PARENT: the one before. */
 enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, const git_oid *id, struct rt_arena *arena,
                                  struct rt_archived *out, git_oid *parent, bool *has_parent, struct rt_error *err);
+
+/* Likewise; RT_EDAMAGED if the commit is none of ours, which all name the SHA-256 of their document. */
+enum rt_code archive_read_snapshot(struct rt_archive *archive, rt_str registry, const git_oid *id,
+                                   struct rt_arena *arena, struct rt_archived *out, git_oid *parent, bool *has_parent,
+                                   struct rt_error *err);
 
 #endif

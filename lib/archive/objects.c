@@ -232,7 +232,7 @@ static int flush_loose(struct rt_archive *archive)
 static int ask_for_room(const char *objects, size_t bytes)
 {
 	char path[4096];
-	int len = snprintf(path, sizeof path, "%s/pack/tmp_room_XXXXXX", objects);
+	int len = snprintf(path, sizeof path, "%s/pack/" ARCHIVE_ROOM "XXXXXX", objects);
 	int fd = len > 0 && (size_t)len < sizeof path ? mkstemp(path) : -1;
 
 	if (fd < 0)

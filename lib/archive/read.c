@@ -33,7 +33,7 @@ enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, s
 				items[i] = (*out)[i];
 			*out = items;
 		}
-		code = archive_read_commit(archive, registry, &id, arena, &(*out)[*count], &parent, &more, err);
+		code = archive_read_snapshot(archive, registry, &id, arena, &(*out)[*count], &parent, &more, err);
 		*count += !code;
 		id = parent;
 	}

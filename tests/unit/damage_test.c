@@ -91,7 +91,7 @@ START_TEST(forged_trees)
 	                      "cd a.git; d=$(git rev-parse HEAD:registry.xml); "
 	                      "root() { printf '040000 tree %%s\\tentries\\n"
 	                      "100644 blob %%s\\tregistry.xml\\n' $e $d | git mktree; }; "
-	                      "t=$({ %s; }) && c=$(git -c user.name=a -c user.email=a@b commit-tree -m x $t) && "
+	                      "t=$({ %s; }) && c=$(git -c user.name=a -c user.email=a@b commit-tree -m x -m SHA-256:0 $t) && "
 	                      "git update-ref HEAD $c",
 	                      forgeries[_i].commands)
 			.data;

@@ -1,0 +1,103 @@
+/* The lock: one run at a time writes to an archive. Whoever gets it puts in order what it finds. */
+#include "internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* On the file, not of the file: the kernel takes it away with the process, so none is ever left behind. */
+static enum rt_code take_lock(struct rt_archive *archive, struct rt_error *err)
+{
+	struct rt_arena scratch;
+
+	rt_arena_init(&scratch);
+	rt_str path = rt_str_format(&scratch, "%sregtrail.lock", git_repository_path(archive->repository));
+	int fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	int failed = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0 ? errno : 0;
+	rt_arena_release(&scratch);
+	if (!failed) {
+		archive->lock = fd;
+		return RT_OK;
+	}
+	if (fd >= 0)
+		close(fd);
+	if (failed == EWOULDBLOCK)
+		return rt_fail(err, RT_ELOCKED, "another run is writing to %s: wait for it to end", archive->path);
+	return rt_fail(err, RT_EINVALID, "cannot lock %s: %s", archive->path, strerror(failed));
+}
+
+/* A copy made by git lacks the mark that says what it is. */
+static enum rt_code mark(struct rt_archive *archive, struct rt_error *err)
+{
+	git_config *config;
+	int32_t format;
+	int result = git_repository_config(&config, archive->repository);
+
+	if (!result) {
+		result = git_config_get_int32(&format, config, ARCHIVE_FORMAT_KEY);
+		if (result == GIT_ENOTFOUND)
+			result = git_config_set_int32(config, ARCHIVE_FORMAT_KEY, ARCHIVE_FORMAT);
+		git_config_free(config);
+	}
+	return result < 0 ? archive_write_failed(archive, "its config", err) : RT_OK;
+}
+
+/* ---- what a run that was killed left behind ---- */
+
+/* Directories of the repository, and how the names of files begin that are not finished in them: libgit2's objects and
+ * packs, and our own check for room. `git gc` never takes the packs away. Nobody else works on such files: we have the
+ * lock, and git has other names. */
+static const struct unfinished {
+	const char *directory, *start;
+} unfinished[] = {
+	{ "objects", "tmp_object_git2_" },
+	{ "objects/pack", "pack_git2_" },
+	{ "objects/pack", ARCHIVE_ROOM },
+};
+
+/* What cannot be removed is left where it is: it does no harm but take room. */
+static void remove_unfinished(const char *repository, const struct unfinished *row, struct rt_arena *scratch)
+{
+	const char *directory = rt_str_format(scratch, "%s%s", repository, row->directory).data;
+	DIR *files = opendir(directory);
+	const struct dirent *entry;
+
+	while (files && (entry = readdir(files)) != NULL)
+		if (rt_str_starts_with(rt_str_of(entry->d_name), rt_str_of(row->start)))
+			unlink(rt_str_format(scratch, "%s/%s", directory, entry->d_name).data);
+	if (files)
+		closedir(files);
+}
+
+static void clean_up(struct rt_archive *archive)
+{
+	struct rt_arena scratch;
+
+	rt_arena_init(&scratch);
+	for (size_t i = 0; i < sizeof unfinished / sizeof *unfinished; i++)
+		remove_unfinished(git_repository_path(archive->repository), &unfinished[i], &scratch);
+	rt_arena_release(&scratch);
+}
+
+enum rt_code rt_archive_lock(struct rt_archive *archive, struct rt_error *err)
+{
+	if (archive->lock >= 0)
+		return RT_OK;
+	enum rt_code code = take_lock(archive, err);
+	if (!code) {
+		archive_remove_stale_locks(archive);
+		code = mark(archive, err);
+	}
+	if (!code)
+		code = archive_list_tips(archive, &archive->arena, &archive->tips, &archive->tip_count, err);
+	if (!code)
+		clean_up(archive);
+	if (code && archive->lock >= 0) {
+		close(archive->lock);
+		archive->lock = -1;
+	}
+	return code;
+}
