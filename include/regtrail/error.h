@@ -34,7 +34,8 @@ enum rt_code rt_fail(struct rt_error *err, enum rt_code code, const char *format
 #endif
 	;
 
-/* Put "CONTEXT: " in front of the message of *ERR and return its code. */
+/* Put "CONTEXT: " in front of the message of *ERR and return its code. Where ERR may be NULL there is none: return the
+ * code at hand instead. */
 enum rt_code rt_error_context(struct rt_error *err, const char *format, ...)
 #if defined(__GNUC__)
 	__attribute__((format(printf, 2, 3)))

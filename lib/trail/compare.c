@@ -35,8 +35,10 @@ static enum rt_code load(rt_str bytes, rt_str source, bool sha256, struct rt_unm
 	enum rt_code code = rt_xml_read_records(bytes, other ? &filter : NULL, arena, &document, &out->records, err);
 
 	out->snapshot = (struct rt_snapshot){ .archived = RT_NO_TIME, .changes = RT_NOT_COUNTED };
-	if (code)
-		return rt_error_context(err, "%.*s", RT_ARG(source));
+	if (code) {
+		rt_error_context(err, "%.*s", RT_ARG(source));
+		return code;
+	}
 	out->snapshot.registry = document.id;
 	out->snapshot.date = document.date;
 	out->snapshot.records = document.records;

@@ -80,8 +80,10 @@ static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *s
 	if (!code && import->registry.data && !rt_str_equal(document.id, import->registry))
 		code = rt_fail(err, RT_EREFUSED, "this is registry %.*s, not %.*s", RT_ARG(document.id),
 		               RT_ARG(import->registry));
-	if (code)
-		return rt_error_context(err, "%.*s", RT_ARG(path));
+	if (code) {
+		rt_error_context(err, "%.*s", RT_ARG(path));
+		return code;
+	}
 	*out = (struct candidate){ .path = path,
 		                   .base = base_name(path),
 		                   .registry = rt_str_copy(im->arena, document.id),
