@@ -99,8 +99,30 @@ static enum rt_code check_format(struct rt_archive *archive, struct rt_error *er
 	return RT_OK;
 }
 
+/* libgit2 takes what it may not read for absent. */
+static enum rt_code check_permission(struct rt_archive *archive, struct rt_error *err)
+{
+	static const struct {
+		const char *name;
+		int mode;
+	} parts[] = { { "", R_OK | X_OK }, { "config", R_OK }, { "objects", R_OK | X_OK }, { "refs", R_OK | X_OK } };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *path = rt_str_format(&archive->arena, "%s/%s", archive->path, parts[i].name).data;
+
+		if (access(path, parts[i].mode) < 0 && errno == EACCES)
+			return rt_fail(err, RT_EINVALID, "cannot open the archive %s: %s: %s", archive->path, path,
+			               strerror(EACCES));
+	}
+	return RT_OK;
+}
+
 static enum rt_code open_repository(struct rt_archive *archive, struct rt_error *err)
 {
+	enum rt_code code = check_permission(archive, err);
+
+	if (code)
+		return code;
 	int result = git_repository_open_ext(&archive->repository, archive->path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
 
 	if (result == GIT_ENOTFOUND)
