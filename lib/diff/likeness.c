@@ -30,8 +30,7 @@ static void add_token(struct tokens *tokens, const char *text, size_t len)
 		len = sizeof word;
 	for (size_t i = 0; i < len; i++)
 		word[i] = rt_char_fold(text[i]);
-	if (tokens->count < MAX_TOKENS)
-		tokens->hashes[tokens->count++] = rt_str_hash(0, (rt_str){ word, len });
+	tokens->hashes[tokens->count++] = rt_str_hash(0, (rt_str){ word, len });
 }
 
 /* Words that say nothing about which service it is. */
@@ -50,7 +49,7 @@ static struct tokens words_of(rt_str text, bool all)
 {
 	struct tokens tokens = { .count = 0 };
 
-	for (size_t at = 0; at < text.len;) {
+	for (size_t at = 0; at < text.len && tokens.count < MAX_TOKENS;) {
 		size_t end = at;
 
 		while (end < text.len && is_word_char(text.data[end]))
@@ -66,7 +65,7 @@ static struct tokens letter_pairs_of(rt_str name)
 {
 	struct tokens tokens = { .count = 0 };
 
-	for (size_t i = 0; i + 1 < name.len; i++)
+	for (size_t i = 0; i + 1 < name.len && tokens.count < MAX_TOKENS; i++)
 		add_token(&tokens, name.data + i, 2);
 	return tokens;
 }
