@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MOST_OPTIONS 64
+#define MOST_NUMBER  1000000 /* seconds or columns; libcurl counts in milliseconds, in an int */
 #define FIRST_CODE   256 /* what getopt_long() returns for row 0: beyond all letters */
 
 /* The tables in the form that getopt_long() wants. */
@@ -92,6 +93,8 @@ static enum rt_code set_number(const struct opt *row, const char *text, struct o
 	long value = strtol(text, &end, 10);
 	if (errno || end == text || *end || value < 0)
 		return rt_fail(err, RT_EINVALID, "--%s wants a whole number, not `%s`", row->name, text);
+	if (value > MOST_NUMBER)
+		return rt_fail(err, RT_EINVALID, "--%s wants a number up to %d, not `%s`", row->name, MOST_NUMBER, text);
 	*out = (struct opt_number){ true, value };
 	return RT_OK;
 }

@@ -98,7 +98,10 @@ enum rt_code session_now(struct session *session, rt_time *out)
 	const char *text = environment("REGTRAIL_NOW");
 
 	*out = (rt_time)time(NULL);
-	if (!text || rt_time_parse(rt_str_of(text), out, NULL))
-		return RT_OK;
-	return rt_fail(&session->err, RT_EINVALID, "REGTRAIL_NOW=%s is no time such as 2026-07-23T01:53:00Z", text);
+	if (text && !rt_time_parse(rt_str_of(text), out, NULL))
+		return rt_fail(&session->err, RT_EINVALID, "REGTRAIL_NOW=%s is no time such as 2026-07-23T01:53:00Z", text);
+	if (*out < 0)
+		return rt_fail(&session->err, RT_EINVALID,
+		               "the clock stands before 1970, which git cannot write down: set it, or REGTRAIL_NOW");
+	return RT_OK;
 }
