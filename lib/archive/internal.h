@@ -111,4 +111,9 @@ enum rt_code archive_read_snapshot(struct rt_archive *archive, rt_str registry, 
                                    struct rt_arena *arena, struct rt_archived *out, git_oid *parent, bool *has_parent,
                                    struct rt_error *err);
 
+/* ---- stale.c ---- */
+
+/* To be called by whoever holds the lock. */
+void archive_remove_stale_locks(struct rt_archive *archive);
+
 #endif

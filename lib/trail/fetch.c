@@ -63,11 +63,18 @@ enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *f
 	enum rt_code code = series_open(archive, fetch->registry, arena, &series, err);
 	if (!code)
 		code = get(fetch, &series, arena, &got, err);
-	if (code || got.not_modified || series_has(&series, rt_source_sha256(got.bytes, arena)))
+	if (code || got.not_modified)
 		return code;
-	code = rt_trail_load(got.bytes, rt_str_of(fetch->url), true, arena, &loaded, err);
+	rt_str sha256 = rt_source_sha256(got.bytes, arena);
+	if (series.count && rt_str_equal(series.items[series.count - 1].snapshot.sha256, sha256))
+		return RT_OK;
+	if (series_has(&series, sha256))
+		return rt_fail(err, RT_EREFUSED, "%s: stale: it is an older snapshot that the archive has; nothing was archived",
+		               fetch->url);
+	code = rt_trail_load(got.bytes, rt_str_of(fetch->url), false, arena, &loaded, err);
 	if (code)
 		return code;
+	loaded.snapshot.sha256 = sha256;
 	loaded.snapshot.archived = fetch->now;
 	loaded.snapshot.etag = got.etag;
 	loaded.snapshot.last_modified = got.last_modified;

@@ -139,6 +139,8 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 	struct rt_loaded loaded;
 	enum rt_code code = rt_source_file(c->path.data, scratch, &got, err);
 
+	if (!code && !rt_str_equal(rt_source_sha256(got.bytes, scratch), c->sha256))
+		code = rt_fail(err, RT_EREFUSED, "%.*s: changed while it was imported: import it again", RT_ARG(c->path));
 	if (!code)
 		code = rt_trail_load(got.bytes, c->path, false, scratch, &loaded, err);
 	if (code) {
