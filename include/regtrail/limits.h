@@ -9,6 +9,9 @@
 #define RT_MAX_RECORDS  200000u     /* records of one document; the most seen is 14,533, all of IANA's have 107,491 */
 #define RT_MAX_ATTRIBUTES 32        /* of one element; the most seen is 4 */
 #define RT_MAX_PARTS    4096u       /* elements and attributes of one record or head; the most seen is 84 */
+#define RT_MAX_BETWEEN  10000u      /* the same from one record or person to the next, at any depth; likewise */
+#define RT_MAX_PEOPLE   200000u     /* persons of one document; the most seen is 5,615 */
+#define RT_MAX_NAMES    1000        /* different names of elements and attributes; the most seen is 33 */
 #define RT_MAX_PORT     65535       /* RFC 6335 section 6 */
 #define RT_MAX_ID       128         /* bytes of a registry id; the longest seen is 61 */
 

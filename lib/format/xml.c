@@ -58,7 +58,7 @@ struct reader {
 	struct rt_node *open[RT_MAX_ELEMENTS_DEEP];  /* from the root to where we are */
 	struct rt_node **tail[RT_MAX_ELEMENTS_DEEP]; /* where the next child of each goes */
 	size_t inner[RT_MAX_ELEMENTS_DEEP];          /* registries so far inside each */
-	size_t depth, registries;
+	size_t depth, registries, people, parts;
 	struct rt_buf text; /* characters since the last tag */
 	rt_time newest;     /* date in any attribute `date` or `updated` or inner <updated> */
 };
@@ -264,15 +264,32 @@ static void complete_id(struct reader *r, struct rt_node *registry)
 	registry->attributes = id;
 }
 
-/* Count what limits apply to; false if one is reached. */
-static bool within_limits(struct reader *r, enum rt_element element)
+/* Elements and attributes since the last record or person began; those that lie deeper count, too. */
+static void count_parts(struct reader *r, enum rt_element element, int attributes)
 {
+	if (is_item(element) && !r->in_item)
+		r->parts = 0;
+	else
+		r->parts += 1 + (size_t)attributes;
+}
+
+/* Count what limits apply to; false if one is reached. Here, so that what is too much is not even kept until it ends. */
+static bool within_limits(struct reader *r, enum rt_element element, int attributes)
+{
+	count_parts(r, element, attributes);
 	if (r->depth == RT_MAX_ELEMENTS_DEEP)
 		refuse(r, "line %u: elements nested more than %d deep", line_of(r), RT_MAX_ELEMENTS_DEEP);
 	else if (element == RT_EL_REGISTRY && ++r->registries > RT_MAX_DEPTH)
 		refuse(r, "line %u: registries nested more than %d deep", line_of(r), RT_MAX_DEPTH);
 	else if (element == RT_EL_RECORD && ++r->out->records > RT_MAX_RECORDS)
 		refuse(r, "line %u: more than %u records", line_of(r), RT_MAX_RECORDS);
+	else if (element == RT_EL_PERSON && ++r->people > RT_MAX_PEOPLE)
+		refuse(r, "line %u: more than %u people", line_of(r), RT_MAX_PEOPLE);
+	else if (r->parts > RT_MAX_BETWEEN)
+		refuse(r, "line %u: more than %u elements and attributes without another record", line_of(r),
+		       RT_MAX_BETWEEN);
+	else if (xmlDictSize(r->parser->dict) > RT_MAX_NAMES) /* looking them up gets slower with each */
+		refuse(r, "line %u: more than %d different names of elements and attributes", line_of(r), RT_MAX_NAMES);
 	return !r->done;
 }
 
@@ -290,7 +307,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
 		return;
 	}
 	flush_text(r, false);
-	if (!within_limits(r, known->element))
+	if (!within_limits(r, known->element, attribute_count))
 		return;
 	bool begins_item = r->want_records && is_item(known->element) && r->depth && !r->in_item;
 	r->in_item = r->in_item || begins_item;
