@@ -153,29 +153,47 @@ static bool same_protocol(const struct rt_record *a, const struct rt_record *b)
 	return rt_str_equal_nocase(rt_port_get(a, RT_PROTOCOL), rt_port_get(b, RT_PROTOCOL));
 }
 
-/* No block that came, or one that ends before OLD begins. */
-static bool ends_before(const struct rt_change *c, const struct rt_record *old)
+/* So many blocks are held against one at most; of real ones a few dozen overlap one block. */
+#define MAX_OVERLAPS 2000
+
+/* The blocks that came, by first number. */
+struct arrivals {
+	struct rt_change **items;
+	size_t count, start; /* those before `start` end before the block at hand, and are of no use to later ones either */
+};
+
+static struct arrivals collect_arrivals(struct work *work)
 {
-	return !has_only_after(c) || !is_pool(c->after) || c->after->ports.last < old->ports.first;
+	struct arrivals came = { rt_arena_array(work->arena, work->count, sizeof *came.items), 0, 0 };
+
+	for (size_t i = 0; i < work->count; i++)
+		if (has_only_after(&work->items[i]) && is_pool(work->items[i].after))
+			came.items[came.count++] = &work->items[i];
+	return came;
 }
 
-/* Of the blocks that came, the one that has most of OLD's numbers. Changes are sorted by first number, so those before
- * *START, which end before OLD begins, are of no use to any later block either. */
-static struct rt_change *largest_remainder(struct work *work, size_t *start, const struct rt_record *old)
+/* None, because it found its other side, or one that ends before OLD begins. */
+static bool ends_before(const struct rt_change *c, const struct rt_record *old)
+{
+	return !c->after || c->after->ports.last < old->ports.first;
+}
+
+/* Of the blocks that came, the one that has most of OLD's numbers. */
+static struct rt_change *largest_remainder(struct arrivals *came, const struct rt_record *old)
 {
 	struct rt_change *best = NULL;
 	int most = 0;
 
-	while (*start < work->count && ends_before(&work->items[*start], old))
-		++*start;
-	for (size_t i = *start; i < work->count; i++) {
-		struct rt_change *c = &work->items[i];
+	while (came->start < came->count && ends_before(came->items[came->start], old))
+		came->start++;
+	for (size_t i = came->start; i < came->count && i - came->start < MAX_OVERLAPS; i++) {
+		struct rt_change *c = came->items[i];
 
-		if (!has_only_after(c) || !is_pool(c->after) || !same_protocol(old, c->after))
+		if (!has_only_after(c))
 			continue;
 		if (c->after->ports.first > old->ports.last)
 			break;
-		int common = overlap(old, c->after);
+		int common = same_protocol(old, c->after) ? overlap(old, c->after) : 0;
 		if (common > most) {
 			most = common;
 			best = c;
@@ -186,14 +204,14 @@ static struct rt_change *largest_remainder(struct work *work, size_t *start, con
 
 static void pair_pool(struct work *work)
 {
-	size_t start = 0;
+	struct arrivals came = collect_arrivals(work);
 
 	for (size_t i = 0; i < work->count; i++) {
 		struct rt_change *c = &work->items[i];
 
 		if (!has_only_before(c) || !is_pool(c->before))
 			continue;
-		struct rt_change *remainder = largest_remainder(work, &start, c->before);
+		struct rt_change *remainder = largest_remainder(&came, c->before);
 		if (remainder)
 			diff_merge(c, remainder);
 	}
@@ -240,7 +258,7 @@ static const struct rt_record *find_place(struct blocks *blocks, const struct rt
 		return NULL;
 	while (blocks->start < blocks->count && blocks->items[blocks->start]->ports.last < entry->ports.first)
 		blocks->start++;
-	for (size_t i = blocks->start; i < blocks->count; i++) {
+	for (size_t i = blocks->start; i < blocks->count && i - blocks->start < MAX_OVERLAPS; i++) {
 		if (blocks->items[i]->ports.first > entry->ports.first)
 			return NULL;
 		if (covers(blocks->items[i], entry))
