@@ -78,14 +78,18 @@ static size_t collect(const struct rt_changes *changes, struct candidate *out)
 	return count;
 }
 
-static bool lists(rt_str protocols, rt_str protocol)
+#define MOST_ON_A_LINE 16 /* transports; of real ones there are five */
+
+/* May PROTOCOL be listed behind PROTOCOLS? Not if a record is there twice, and not without end. */
+static bool has_place(rt_str protocols, rt_str protocol)
 {
+	size_t count = 0;
 	rt_str part;
 
-	while (rt_str_split(&protocols, ',', &part))
+	for (; rt_str_split(&protocols, ',', &part); count++)
 		if (rt_str_equal(part, protocol))
-			return true;
-	return false;
+			return false;
+	return count < MOST_ON_A_LINE;
 }
 
 /* Let FIRST stand for the change of OTHER too, which then has none. */
@@ -96,7 +100,7 @@ static void absorb(struct render_folded *first, struct render_folded *other, str
 
 	if (!all.data)
 		all = rt_port_get(rt_change_entry(first->change), RT_PROTOCOL);
-	if (lists(all, protocol)) /* a record that is there twice */
+	if (!has_place(all, protocol))
 		return;
 	first->protocols = rt_str_format(arena, "%.*s,%.*s", RT_ARG(all), RT_ARG(protocol));
 	other->change = NULL;
