@@ -2,7 +2,8 @@
 #include "output.h"
 #include "progress.h"
 
-#include <regtrail/trail.h>
+#include <regtrail/import.h>
+#include <regtrail/source.h>
 
 #include <stdint.h>
 #include <sys/stat.h>
@@ -23,16 +24,16 @@ struct teller {
 	bool verbose;
 };
 
-static void told(void *data, rt_str path, enum rt_outcome outcome, const struct rt_snapshot *snapshot,
+static void told(void *data, rt_str path, enum rt_imported what, const struct rt_snapshot *snapshot,
                  const struct rt_error *err)
 {
 	struct teller *teller = data;
 	char date[RT_TIME_TEXT];
 
-	if (outcome != RT_REFUSED && !teller->verbose)
+	if (what != RT_REFUSED && !teller->verbose)
 		return;
 	progress_clear(&teller->progress);
-	switch (outcome) {
+	switch (what) {
 	case RT_REFUSED: tell("%s", err->message); break; /* names the file */
 	case RT_DUPLICATE: tell("%.*s: duplicate", RT_ARG(path)); break;
 	case RT_ARCHIVED:

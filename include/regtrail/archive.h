@@ -12,6 +12,7 @@
 #define REGTRAIL_ARCHIVE_H
 
 #include <regtrail/error.h>
+#include <regtrail/look.h>
 #include <regtrail/record.h>
 #include <regtrail/snapshot.h>
 
@@ -34,6 +35,14 @@ void rt_archive_free(struct rt_archive *archive); /* NULL is fine; gives up the 
 
 /* A setting of the archive's own config, `regtrail.NAME`; absent if it is not set. */
 rt_str rt_archive_config(struct rt_archive *archive, const char *name, struct rt_arena *arena);
+
+/* All values of a setting that may be there more than once, in the order of the file. */
+enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena, rt_str **values,
+                                   size_t *count, struct rt_error *err);
+
+/* May what the config says be run as a command? Only if nobody but this user and root can write it. RT_EINVALID if not:
+ * the message says who can. */
+enum rt_code rt_archive_config_is_trusted(struct rt_archive *archive, struct rt_error *err);
 
 /* ---- read ---- */
 
@@ -67,8 +76,10 @@ enum rt_code rt_archive_compare(struct rt_archive *archive, const struct rt_obje
 
 /* ---- write ---- */
 
-/* RT_ELOCKED if another run has it. The lock goes with the process, so a killed run leaves none behind. */
+/* RT_ELOCKED if another run has it for longer than WAIT seconds (RT_WAIT_FOREVER: wait as long as it takes). The lock goes
+ * with the process, so a killed run leaves none behind. */
 enum rt_code rt_archive_lock(struct rt_archive *archive, struct rt_error *err);
+#define RT_WAIT_FOREVER (-1L)
 
 /* The git blob id that BYTES have in every repository. */
 enum rt_code rt_archive_blob_id(rt_str bytes, struct rt_object_id *out, struct rt_error *err);
@@ -93,5 +104,35 @@ enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err);
  * COMMIT) the old tip is kept under refs/replaced/REGISTRY/. The first branch made becomes HEAD. */
 enum rt_code rt_archive_set_branch(struct rt_archive *archive, rt_str registry, const struct rt_object_id *commit,
                                    struct rt_error *err);
+
+/* ---- looks ----
+ *
+ * The reference refs/looks is a branch of its own: each commit adds lines to the file of the month. */
+
+/* Append LOOKS, all of one run and so of one time; durable when it returns. The archive must be locked. */
+enum rt_code rt_archive_add_looks(struct rt_archive *archive, const struct rt_look *looks, size_t count,
+                                  struct rt_error *err);
+
+/* The looks at REGISTRY (absent: at all) from the month of SINCE on (RT_NO_TIME: all). */
+enum rt_code rt_archive_looks(struct rt_archive *archive, rt_str registry, rt_time since, struct rt_arena *arena,
+                              struct rt_looks *out, struct rt_error *err);
+
+/* ---- reports still to be made ----
+ *
+ * A run that is killed between archiving and reporting must not swallow the report: refs/unreported/REGISTRY is the last
+ * snapshot whose changes were reported, while there are later ones. */
+
+/* Set it before the branch moves (SNAPSHOT: its tip); what is set already stays. NULL: reported, take it away. */
+enum rt_code rt_archive_set_unreported(struct rt_archive *archive, rt_str registry, const struct rt_object_id *snapshot,
+                                       struct rt_error *err);
+enum rt_code rt_archive_unreported(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                                   struct rt_archived *out, bool *found, struct rt_error *err);
+
+/* ---- housekeeping ---- */
+
+/* Pack loose objects, and many packs into few. Nothing is deleted that is not in a pack. AUTOMATIC: only when it is
+ * worth it, as `git gc --auto` does, and never with the setting gc.auto = 0. *PACKED counts objects that went into a new
+ * pack. The archive must be locked. */
+enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err);
 
 #endif

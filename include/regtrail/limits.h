@@ -15,4 +15,9 @@
 #define RT_MAX_PORT     65535       /* RFC 6335 section 6 */
 #define RT_MAX_ID       128         /* bytes of a registry id; the longest seen is 61 */
 
+#define RT_MAX_QUARANTINE 500u      /* refused documents kept of one registry */
+#define RT_MAX_PARTIAL  (1u << 20)  /* bytes kept of an answer that is too large or broken */
+#define RT_MAX_HEADERS  (64u << 10) /* bytes kept of a response's headers */
+#define RT_MAX_REASON   500u        /* bytes of a reason in the record of looks and in quarantine */
+
 #endif

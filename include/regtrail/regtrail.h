@@ -10,7 +10,10 @@
 #include <regtrail/diff.h>
 #include <regtrail/document.h>
 #include <regtrail/error.h>
+#include <regtrail/import.h>
 #include <regtrail/limits.h>
+#include <regtrail/look.h>
+#include <regtrail/quarantine.h>
 #include <regtrail/record.h>
 #include <regtrail/render.h>
 #include <regtrail/snapshot.h>

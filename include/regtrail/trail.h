@@ -1,4 +1,5 @@
-/* regtrail/trail.h - the stages joined: what the commands of the program do, as functions.
+/* regtrail/trail.h - the stages joined: what the commands of the program do, as functions. Here: reading and comparing;
+ * regtrail/import.h and regtrail/fetch.h archive.
  *
  * The only part of the library that knows source, format, archive, diff and render at once.
  */
@@ -7,6 +8,7 @@
 
 #include <regtrail/archive.h>
 #include <regtrail/diff.h>
+#include <regtrail/look.h>
 #include <regtrail/render.h>
 #include <regtrail/source.h>
 
@@ -34,32 +36,13 @@ enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt
                                      const struct rt_archived *new, bool people, struct rt_arena *arena,
                                      struct rt_report *out, struct rt_error *err);
 
-/* What became of one document that was to be archived. */
-enum rt_outcome { RT_ARCHIVED, RT_DUPLICATE, RT_REFUSED };
-
-struct rt_import {
-	rt_str registry;      /* take only documents of this registry; absent: of any */
-	rt_time now;          /* the archived time */
-	const rt_str *paths;  /* files, each NUL-terminated */
-	size_t path_count;
-	/* Called after each document; may be NULL. ERR says why it was refused. */
-	void (*told)(void *data, rt_str path, enum rt_outcome outcome, const struct rt_snapshot *snapshot,
-	             const struct rt_error *err);
-	/* Called as work goes on; may be NULL. */
-	void (*progress)(void *data, size_t done, size_t total);
-	void *data;
-};
-
-struct rt_import_result {
-	size_t archived, duplicates, refused;
-	size_t rebuilt;        /* branches that were rewritten because a document was older than the newest snapshot */
-	enum rt_code worst;    /* of the documents that were refused or unreadable; RT_OK if none was */
-};
-
-/* Archive documents, whatever order they are given in. A document that is refused does not stop the others; an error is
- * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the caller. */
-enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
-                             struct rt_import_result *result, struct rt_error *err);
+/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that was
+ * recorded, and the archived time of each snapshot; between two of those
+ * without a look on record nobody knows, so there the threshold is RT_GAP_UNKNOWN if that is more. */
+enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
+                           struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err);
+#define RT_GAP (7 * RT_DAY) /* the threshold, unless the setting regtrail.gap says otherwise */
+#define RT_GAP_UNKNOWN (30 * RT_DAY)
 
 struct rt_fetch {
 	rt_str registry;

@@ -29,18 +29,18 @@ static void step(struct importer *im)
 		im->import->progress(im->import->data, im->done, im->import->path_count * 2);
 }
 
-static void tell(struct importer *im, rt_str path, enum rt_outcome outcome, const struct rt_snapshot *snapshot,
+static void tell(struct importer *im, rt_str path, enum rt_imported what, const struct rt_snapshot *snapshot,
                  const struct rt_error *err)
 {
 	struct rt_import_result *result = im->result;
 
-	result->archived += outcome == RT_ARCHIVED;
-	result->duplicates += outcome == RT_DUPLICATE;
-	result->refused += outcome == RT_REFUSED;
-	if (outcome == RT_REFUSED && err->code > result->worst)
+	result->archived += what == RT_ARCHIVED;
+	result->duplicates += what == RT_DUPLICATE;
+	result->refused += what == RT_REFUSED;
+	if (what == RT_REFUSED && err->code > result->worst)
 		result->worst = err->code;
 	if (im->import->told)
-		im->import->told(im->import->data, path, outcome, snapshot, err);
+		im->import->told(im->import->data, path, what, snapshot, err);
 }
 
 /* ---- first pass ---- */

@@ -2,6 +2,7 @@
 #ifndef TRAIL_INTERNAL_H
 #define TRAIL_INTERNAL_H
 
+#include <regtrail/import.h>
 #include <regtrail/trail.h>
 
 /* A series in the making: the snapshots of one registry, in order, those of the archive and new ones. */
