@@ -7,7 +7,18 @@
 
 #include <regtrail/buf.h>
 #include <regtrail/change.h>
+#include <regtrail/look.h>
 #include <regtrail/snapshot.h>
+
+/* What the archive said when a report was made of it: every reader of the report is a witness. */
+struct rt_witness {
+	rt_str head;      /* commit of its newest snapshot, 40 hex digits; absent: the report is not from an archive */
+	size_t snapshots; /* how many it had */
+};
+
+/* Every port number at the end of a period, for a picture; the transports together: assigned if it is to any. */
+#define RT_PORT_NUMBERS 65536
+enum rt_port_mark { RT_MARK_UNASSIGNED, RT_MARK_RESERVED, RT_MARK_ASSIGNED };
 
 /* What changed between two snapshots, and which ones. */
 struct rt_report {
@@ -15,11 +26,23 @@ struct rt_report {
 	struct rt_snapshot from, to;
 	struct rt_changes changes; /* those asked for */
 	bool all;                  /* pool and contacts were asked for too */
+
+	/* Of a report over a period; without value in others. CHANGES are net then: first against last. */
+	const struct rt_report *steps; /* snapshot by snapshot, oldest first; each has from, to, changes */
+	size_t step_count;
+	struct rt_changes passing;     /* what came and went, or went and came back, inside the period, so that CHANGES do
+	                                  not have it: its last change each */
+	struct rt_gaps gaps;           /* in which nobody looked */
+	struct rt_witness witness;
+	const unsigned char *marks;    /* enum rt_port_mark of each number; NULL: no picture */
 };
 
 struct rt_style {
 	bool color;   /* SGR colours (ECMA-48) */
 	size_t width; /* columns to wrap at; 0: never */
+	/* Settings; NULL for what goes without. */
+	const char *mail_from, *mail_to, *list_id; /* RFC 5322 mailboxes; RFC 2919 */
+	const char *site;                          /* URL below which reports are published */
 };
 
 struct rt_renderer {
