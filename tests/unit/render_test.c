@@ -264,7 +264,7 @@ START_TEST(json)
 	rt_arena_init(&arena);
 	struct rt_report report = make_report(&arena, json_rows[_i].registry, json_rows[_i].changes);
 	report.all = json_rows[_i].all;
-	rt_str got = make_text(&report, "json", (struct rt_style){ true, 40 }, &arena);
+	rt_str got = make_text(&report, "json", (struct rt_style){ .color = true, .width = 40 }, &arena);
 	assert_same(json_rows[_i].name, got, json_rows[_i].wanted);
 	rt_arena_release(&arena);
 }

@@ -183,7 +183,7 @@ static void check_text(const char *name, const char *registry, size_t width, con
 
 	rt_arena_init(&arena);
 	struct rt_report report = make_report(&arena, registry, changes);
-	rt_str got = make_text(&report, "text", (struct rt_style){ false, width }, &arena);
+	rt_str got = make_text(&report, "text", (struct rt_style){ .color = false, .width = width }, &arena);
 	assert_same(name, after_lines(got, 2), wanted);
 	rt_arena_release(&arena);
 }
@@ -244,7 +244,7 @@ START_TEST(in_color)
 
 	rt_arena_init(&arena);
 	struct rt_report report = make_report(&arena, NULL, changes);
-	rt_str got = make_text(&report, "text", (struct rt_style){ true, 80 }, &arena);
+	rt_str got = make_text(&report, "text", (struct rt_style){ .color = true, .width = 80 }, &arena);
 	assert_same("headings bold, entries by kind", after_lines(got, 3),
 	            "\n\x1b[1mNew\x1b[0m\n  \x1b[32m1/tcp\x1b[0m  \x1b[32ma\xef\xbf\xbd\x1b[0m  A\n");
 	rt_arena_release(&arena);
