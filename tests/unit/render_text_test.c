@@ -221,7 +221,7 @@ END_TEST
 START_TEST(head)
 {
 	static const struct by_hand none[MOST] = { CHANGE(0, 0, NULL, NULL) };
-	const struct rt_style style = { false, 80 };
+	const struct rt_style style = { .width = 80 };
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
