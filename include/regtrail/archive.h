@@ -59,6 +59,10 @@ enum rt_code rt_archive_registries(struct rt_archive *archive, struct rt_arena *
 enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                   struct rt_archived **out, size_t *count, struct rt_error *err);
 
+/* The last of them; *FOUND: is there any? */
+enum rt_code rt_archive_newest(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                               struct rt_archived *out, bool *found, struct rt_error *err);
+
 /* The snapshot called NAME: latest, previous, latest~N, first, a date or time, a commit id of 4 digits or more. With
  * BY_ARCHIVED, dates mean the archived time. RT_EINVALID if there is none: the message names what is there. */
 enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str name, bool by_archived,

@@ -41,6 +41,19 @@ enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, s
 	return code;
 }
 
+enum rt_code rt_archive_newest(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                               struct rt_archived *out, bool *found, struct rt_error *err)
+{
+	git_oid id, parent;
+	bool more;
+	enum rt_code code = archive_tip_of(archive, registry, &id, found, err);
+
+	if (code || !*found)
+		return code;
+	registry = rt_str_copy(arena, registry);
+	return archive_read_snapshot(archive, registry, &id, arena, out, &parent, &more, err);
+}
+
 enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct rt_object_id *tree,
                                       struct rt_object_id *blob, struct rt_error *err)
 {
