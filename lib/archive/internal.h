@@ -85,6 +85,10 @@ enum rt_code archive_keep(struct rt_archive *archive, const git_oid *id, git_obj
 enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_object_t type, rt_str data,
                            struct rt_error *err);
 
+/* Keep an object, whose id becomes *ID. */
+enum rt_code archive_keep_new(struct rt_archive *archive, git_object_t type, rt_str data, git_oid *id,
+                              struct rt_error *err);
+
 /* Flush if so much is pending that it weighs on memory. */
 enum rt_code archive_flush_if_large(struct rt_archive *archive, struct rt_error *err);
 
@@ -100,7 +104,26 @@ enum rt_code archive_list_tips(struct rt_archive *archive, struct rt_arena *aren
 enum rt_code archive_tip_of(struct rt_archive *archive, rt_str registry, git_oid *out, bool *found,
                             struct rt_error *err);
 
+/* What libgit2 said, RESULT, when the reference NAME was to be moved, as an error. */
+enum rt_code archive_reference_failed(const struct rt_archive *archive, int result, const char *name,
+                                      struct rt_error *err);
+
+/* ---- read.c ---- */
+
+/* The bytes of a blob, which are what its id says. */
+enum rt_code archive_read_blob(struct rt_archive *archive, const git_oid *id, struct rt_arena *arena, rt_str *bytes,
+                               struct rt_error *err);
+
+/* ---- tree.c ---- */
+
+/* An entry of a tree object: mode and a space, name, NUL, id. */
+void archive_add_tree_entry(struct rt_buf *raw, const char *mode, rt_str name, const void *id);
+
 /* ---- commit.c ---- */
+
+/* What a commit's text begins with, up to the message. PARENT may be NULL. */
+void archive_add_commit_head(struct rt_buf *out, const git_oid *parent, const git_oid *tree, rt_time author,
+                             rt_time committer);
 
 /* The snapshot that commit ID is, its strings in ARENA. *PARENT, *HAS_PARENT: the one before. */
 enum rt_code archive_read_commit(struct rt_archive *archive, rt_str registry, const git_oid *id, struct rt_arena *arena,

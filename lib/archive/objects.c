@@ -193,6 +193,16 @@ enum rt_code archive_keep(struct rt_archive *archive, const git_oid *id, git_obj
 	return RT_OK;
 }
 
+enum rt_code archive_keep_new(struct rt_archive *archive, git_object_t type, rt_str data, git_oid *id,
+                              struct rt_error *err)
+{
+	if (!data.data)
+		data = RT_STR("");
+	if (git_odb_hash(id, data.data, data.len, type) < 0)
+		return archive_write_failed(archive, "an object", err);
+	return archive_keep(archive, id, type, data, err);
+}
+
 enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_object_t type, rt_str data,
                            struct rt_error *err)
 {

@@ -85,20 +85,28 @@ static enum rt_code check_id(const struct rt_archive *archive, const struct rt_o
 	return archive_damaged(archive, err, "object %s is not what was archived", rt_object_id_text(id, text));
 }
 
+enum rt_code archive_read_blob(struct rt_archive *archive, const git_oid *id, struct rt_arena *arena, rt_str *bytes,
+                               struct rt_error *err)
+{
+	git_odb_object *object;
+	enum rt_code code = archive_read_object(archive, id, GIT_OBJECT_BLOB, &object, err);
+
+	if (code)
+		return code;
+	*bytes = rt_str_copy(arena, (rt_str){ git_odb_object_data(object), git_odb_object_size(object) });
+	git_odb_object_free(object);
+	struct rt_object_id blob = archive_id_of(id);
+	return check_id(archive, &blob, *bytes, err);
+}
+
 enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
                                  rt_str *bytes, struct rt_error *err)
 {
 	struct rt_object_id blob;
-	git_odb_object *object;
 	enum rt_code code = rt_archive_tree_document(archive, &snapshot->tree, &blob, err);
 
 	if (code)
 		return code;
 	git_oid oid = archive_oid_of(&blob);
-	code = archive_read_object(archive, &oid, GIT_OBJECT_BLOB, &object, err);
-	if (code)
-		return code;
-	*bytes = rt_str_copy(arena, (rt_str){ git_odb_object_data(object), git_odb_object_size(object) });
-	git_odb_object_free(object);
-	return check_id(archive, &blob, *bytes, err);
+	return archive_read_blob(archive, &oid, arena, bytes, err);
 }

@@ -62,8 +62,7 @@ static rt_str component(const struct directory *d, rt_str path, bool *is_file)
 	return part;
 }
 
-/* An entry of a tree object: mode, name, NUL, id. */
-static void add_tree_entry(struct rt_buf *raw, const char *mode, rt_str name, const void *id)
+void archive_add_tree_entry(struct rt_buf *raw, const char *mode, rt_str name, const void *id)
 {
 	rt_buf_add_str(raw, rt_str_of(mode));
 	rt_buf_add_str(raw, name);
@@ -116,7 +115,7 @@ static enum rt_code add_child(struct builder *b, struct directory *d)
 	rt_str name = component(d, file->path, &is_file);
 
 	if (is_file) {
-		add_tree_entry(&d->raw, "100644 ", name, file->id.bytes);
+		archive_add_tree_entry(&d->raw, "100644 ", name, file->id.bytes);
 		b->at++;
 		return RT_OK;
 	}
@@ -124,7 +123,7 @@ static enum rt_code add_child(struct builder *b, struct directory *d)
 	if (!code)
 		code = build(b, (rt_str){ file->path.data, d->path.len + name.len + 1 }, old, &id);
 	if (!code)
-		add_tree_entry(&d->raw, "40000 ", name, id.id);
+		archive_add_tree_entry(&d->raw, "40000 ", name, id.id);
 	return code;
 }
 
@@ -201,8 +200,8 @@ static enum rt_code build_root(struct rt_archive *archive, const struct archive_
 	if (!code)
 		code = build(&b, RT_STR(ARCHIVE_ENTRIES "/"), old_entries, &entries);
 	if (!code) {
-		add_tree_entry(&raw, "40000 ", RT_STR(ARCHIVE_ENTRIES), entries.id);
-		add_tree_entry(&raw, "100644 ", RT_STR(ARCHIVE_DOCUMENT), document->id);
+		archive_add_tree_entry(&raw, "40000 ", RT_STR(ARCHIVE_ENTRIES), entries.id);
+		archive_add_tree_entry(&raw, "100644 ", RT_STR(ARCHIVE_DOCUMENT), document->id);
 		code = keep_tree(archive, &raw, old_id, out, err);
 	}
 	rt_buf_release(&raw);
