@@ -57,6 +57,7 @@ void rt_http_free(struct rt_http *http); /* NULL is fine */
  * What may pass (no connection, a time out, a body cut short, status 408, 425, 429, 500, 502, 503, 504) is tried again within
  * retry_time, after pauses that double from one second, with jitter, or after what Retry-After says (RFC 9110 section
  * 10.2.3); if that is later than retry_time allows, there is no other try.
+ * HTTP: connections to reuse; NULL: none is kept.
  * Messages are the same for the same trouble: they hold no counts or times that vary from one try to the next.
  * RT_EUNREACHABLE: no document came: no connection, a certificate that does not hold, time out, a redirect to http or
  *   in a loop, any status but 200 and 304, a body cut short. The message names the URL and the cause.
@@ -64,7 +65,7 @@ void rt_http_free(struct rt_http *http); /* NULL is fine */
  * RT_EINVALID: the URL is none, holds a password, or is a file: URL that cannot be read; ca_file cannot be read;
  *   libcurl is not installed (it is loaded when first needed).
  */
-enum rt_code rt_source_http(const struct rt_http_request *request, struct rt_arena *arena,
+enum rt_code rt_source_http(struct rt_http *http, const struct rt_http_request *request, struct rt_arena *arena,
                             struct rt_source_document *out, struct rt_error *err);
 
 /* The SHA-256 of BYTES (FIPS 180-4) as 64 hex digits. */

@@ -4,12 +4,18 @@
 #include <regtrail/limits.h>
 #include <regtrail/version.h>
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define MAX_VALIDATOR 1024 /* bytes of an ETag or Last-Modified; the longest seen is 40 */
 #define STALL_RATE    100L /* bytes a second; less for RT_HTTP_STALL_TIMEOUT is a stall */
 #define LAST_REQUEST  (-1) /* curl_easy_header(3): of the final response, not of the redirects before */
+
+struct rt_http {
+	struct rt_curl api;
+	CURL *curl; /* NULL until something is fetched */
+};
 
 struct transfer {
 	const struct rt_http_request *request;
@@ -358,26 +364,73 @@ static enum rt_code check_request(const struct rt_http_request *request, struct 
 	return RT_OK;
 }
 
-enum rt_code rt_source_http(const struct rt_http_request *request, struct rt_arena *arena,
-                            struct rt_source_document *out, struct rt_error *err)
+static enum rt_code start(struct rt_http *http, struct rt_error *err)
+{
+	enum rt_code code = http->curl ? RT_OK : rt_curl_load(&http->api, err);
+
+	if (code)
+		return code;
+	if (!http->curl)
+		http->curl = http->api.easy_init();
+	else
+		http->api.easy_reset(http->curl); /* forgets the options, keeps the connections */
+	if (!http->curl)
+		return rt_fail(err, RT_EINVALID, "libcurl does not start: check its installation (libcurl4)");
+	return RT_OK;
+}
+
+static void stop(struct rt_http *http)
+{
+	if (http->curl)
+		http->api.easy_cleanup(http->curl);
+}
+
+static enum rt_code get(struct rt_http *http, const struct rt_http_request *request, struct rt_arena *arena,
+                        struct rt_source_document *out, struct rt_error *err)
 {
 	struct transfer t = { .request = request, .arena = arena, .err = err, .ready = true };
+	enum rt_code code = start(http, err);
+
+	if (code)
+		return code;
+	t.api = http->api;
+	t.curl = http->curl;
+	rt_intake_init(&t.intake, arena, request->max_bytes ? request->max_bytes : RT_MAX_DOCUMENT, 0);
+	code = run(&t, out);
+	t.api.slist_free_all(t.headers);
+	return code;
+}
+
+enum rt_code rt_source_http(struct rt_http *http, const struct rt_http_request *request, struct rt_arena *arena,
+                            struct rt_source_document *out, struct rt_error *err)
+{
 	size_t limit = request->max_bytes ? request->max_bytes : RT_MAX_DOCUMENT;
+	struct rt_http once = { .curl = NULL };
 
 	*out = (struct rt_source_document){ .not_modified = false };
 	if (has_scheme(request->url, "file:"))
 		return rt_source_file_url(request->url, limit, arena, out, err);
 	enum rt_code code = check_request(request, err);
-	if (!code)
-		code = rt_curl_load(&t.api, err);
 	if (code)
 		return code;
-	t.curl = t.api.easy_init();
-	if (!t.curl)
-		return rt_fail(err, RT_EINVALID, "libcurl does not start: check its installation (libcurl4)");
-	rt_intake_init(&t.intake, arena, limit, 0);
-	code = run(&t, out);
-	t.api.slist_free_all(t.headers);
-	t.api.easy_cleanup(t.curl);
+	code = get(http ? http : &once, request, arena, out, err);
+	stop(&once);
 	return code;
+}
+
+struct rt_http *rt_http_new(void)
+{
+	struct rt_http *http = calloc(1, sizeof *http);
+
+	if (!http)
+		rt_out_of_memory(sizeof *http);
+	return http;
+}
+
+void rt_http_free(struct rt_http *http)
+{
+	if (!http)
+		return;
+	stop(http);
+	free(http);
 }

@@ -19,6 +19,7 @@
 	F(CURLHcode, easy_header,                                                                                      \
 	  (CURL * handle, const char *name, size_t index, unsigned int origin, int request, struct curl_header **out)) \
 	F(const char *, easy_strerror, (CURLcode code))                                                                \
+	F(void, easy_reset, (CURL * handle))                                                                           \
 	F(void, easy_cleanup, (CURL * handle))                                                                         \
 	F(struct curl_slist *, slist_append, (struct curl_slist * list, const char *text))                             \
 	F(void, slist_free_all, (struct curl_slist * list))

@@ -14,7 +14,7 @@ static enum rt_code get(const struct rt_fetch *fetch, const struct series *serie
 		request.etag = newest->etag;
 		request.last_modified = newest->last_modified;
 	}
-	return rt_source_http(&request, arena, out, err);
+	return rt_source_http(NULL, &request, arena, out, err);
 }
 
 /* What came must be the registry that was asked for, and no older than what is there. */

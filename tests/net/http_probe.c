@@ -81,7 +81,7 @@ int main(int argc, char **argv)
 	if (!parse_options(argc, argv, &request))
 		return EXIT_FAILURE;
 	rt_arena_init(&arena);
-	enum rt_code code = rt_source_http(&request, &arena, &document, &err);
+	enum rt_code code = rt_source_http(NULL, &request, &arena, &document, &err);
 	printf("code %d\n", code);
 	if (code)
 		printf("message %s\n", err.message);

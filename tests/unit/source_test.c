@@ -264,7 +264,7 @@ START_TEST(test_limit)
 		                           .max_bytes = row->limit };
 	struct rt_source_document got;
 
-	enum rt_code code = rt_source_http(&request, &arena, &got, &err);
+	enum rt_code code = rt_source_http(NULL, &request, &arena, &got, &err);
 	ck_assert_msg(code == row->code, "%s: %d", row->name, code);
 	if (code)
 		assert_message(row->name, rt_str_format(&arena, "larger than %zu bytes", row->limit).data);
@@ -310,7 +310,7 @@ START_TEST(test_url)
 	make_file("b %c.xml", "odd name", 8);
 	const char *url = rt_str_format(&arena, "%s%s%s", row->before, root, row->after).data;
 	struct rt_http_request request = { .url = url };
-	enum rt_code code = rt_source_http(&request, &arena, &got, &err);
+	enum rt_code code = rt_source_http(NULL, &request, &arena, &got, &err);
 	ck_assert_msg(code == row->code, "%s: %d %s", row->name, code, err.message);
 	if (code) {
 		assert_message(row->name, row->message);
@@ -327,7 +327,7 @@ START_TEST(test_user_agent)
 	struct rt_http_request request = { .url = "http://localhost/", .user_agent = "me\r\nX-Mine: yes" };
 	struct rt_source_document got;
 
-	ck_assert_int_eq(rt_source_http(&request, &arena, &got, &err), RT_EINVALID);
+	ck_assert_int_eq(rt_source_http(NULL, &request, &arena, &got, &err), RT_EINVALID);
 	assert_message("line break", "User-Agent");
 }
 END_TEST
