@@ -111,13 +111,17 @@ enum rt_code rt_archive_set_branch(struct rt_archive *archive, rt_str registry, 
 
 /* ---- looks ----
  *
- * The reference refs/looks is a branch of its own: each commit adds lines to the file of the month. */
+ * The reference refs/looks/all is a branch of its own: each commit adds lines to the file of the month. (`git push` takes
+ * no reference with fewer levels.) */
 
-/* Append LOOKS, all of one run and so of one time; durable when it returns. The archive must be locked. */
+/* Append LOOKS, all of one run and so of one time; durable when it returns. The archive must be locked. Reasons are made
+ * fit by rt_look_reason(). Lines that are there already are never parsed, so one that is damaged stops nobody from adding
+ * more; RT_EDAMAGED only if git itself cannot read what is there. */
 enum rt_code rt_archive_add_looks(struct rt_archive *archive, const struct rt_look *looks, size_t count,
                                   struct rt_error *err);
 
-/* The looks at REGISTRY (absent: at all) from the month of SINCE on (RT_NO_TIME: all). */
+/* The looks at REGISTRY (absent: at all) from the month of SINCE on (RT_NO_TIME: all). RT_EDAMAGED if there is a line
+ * that is none: nothing is left out in silence. */
 enum rt_code rt_archive_looks(struct rt_archive *archive, rt_str registry, rt_time since, struct rt_arena *arena,
                               struct rt_looks *out, struct rt_error *err);
 

@@ -25,6 +25,10 @@ bool rt_outcome_parse(rt_str name, enum rt_outcome *out);
 /* Does it tell what the registry was at that time? True of the first three. */
 bool rt_outcome_is_good(enum rt_outcome outcome);
 
+/* TEXT as the reason of a look: one line, at most RT_MAX_REASON bytes, cut at a character; control characters are
+ * spaces, bytes that are not UTF-8 are `?`. Absent if nothing is left. A reason stays as it is. */
+rt_str rt_look_reason(rt_str text, struct rt_arena *arena);
+
 struct rt_look {
 	rt_time time;
 	enum rt_outcome outcome;

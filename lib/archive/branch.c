@@ -133,7 +133,8 @@ static void remember_tip(struct rt_archive *archive, rt_str registry, const git_
 	tip->commit = *commit;
 }
 
-static enum rt_code branch_failed(struct rt_archive *archive, int result, const char *name, struct rt_error *err)
+enum rt_code archive_reference_failed(const struct rt_archive *archive, int result, const char *name,
+                                      struct rt_error *err)
 {
 	if (result == GIT_EMODIFIED || result == GIT_EEXISTS)
 		return rt_fail(err, RT_EINVALID, "%s: another program moved %s meanwhile: it was left alone, run again",
@@ -156,7 +157,7 @@ static enum rt_code keep_replaced(struct rt_archive *archive, const struct archi
 	         git_oid_tostr(id, sizeof id, &tip->commit));
 	int result = git_reference_create(&reference, archive->repository, name, &tip->commit, 1, NULL);
 	if (result < 0)
-		return branch_failed(archive, result, name, err);
+		return archive_reference_failed(archive, result, name, err);
 	git_reference_free(reference);
 	return RT_OK;
 }
@@ -180,7 +181,7 @@ static enum rt_code move(struct rt_archive *archive, rt_str registry, const git_
 	                                           from != NULL, from, NULL);
 
 	if (result < 0)
-		return branch_failed(archive, result, name, err);
+		return archive_reference_failed(archive, result, name, err);
 	git_reference_free(reference);
 	remember_tip(archive, registry, to);
 	return point_head(archive, name, err);
