@@ -223,19 +223,3 @@ enum rt_code rt_archive_init(const char *path, bool *created, struct rt_error *e
 	*created = !code;
 	return code;
 }
-
-/* ---- config ---- */
-
-rt_str rt_archive_config(struct rt_archive *archive, const char *name, struct rt_arena *arena)
-{
-	rt_str key = rt_str_format(arena, "regtrail.%s", name), value = RT_NO_STR;
-	git_config *config;
-	const char *text;
-
-	if (git_repository_config_snapshot(&config, archive->repository) < 0)
-		return value;
-	if (git_config_get_string(&text, config, key.data) == 0)
-		value = rt_str_copy(arena, rt_str_of(text));
-	git_config_free(config);
-	return value;
-}

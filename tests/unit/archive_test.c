@@ -97,6 +97,66 @@ START_TEST(settings)
 }
 END_TEST
 
+START_TEST(settings_with_several_values)
+{
+	struct rt_error err = { RT_OK, "" };
+	struct rt_archive *archive = open_archive();
+	rt_str *values;
+	size_t count;
+
+	ok(rt_archive_config_all(archive, "registry", &arena, &values, &count, &err));
+	ck_assert_uint_eq(count, 0);
+	ck_assert_int_eq(shell("for i in b a '' b; do git -C a.git config --add regtrail.registry \"$i\"; done"), 0);
+	ok(rt_archive_config_all(archive, "registry", &arena, &values, &count, &err));
+	ck_assert_uint_eq(count, 4);
+	for (size_t i = 0; i < count; i++)
+		ck_assert(rt_str_equal(values[i], rt_str_of(((const char *const[]){ "b", "a", "", "b" })[i])));
+	rt_archive_free(archive);
+}
+END_TEST
+
+/* Who can write a command into the config? */
+static const struct {
+	const char *command, *said; /* NULL: trusted */
+} trust[] = {
+	{ "chmod 755 a.git", NULL },
+	{ "chmod 700 a.git && chmod 600 a.git/config", NULL },
+	{ "chmod 775 a.git", "chmod go-w" },
+	{ "chmod 757 a.git", "chmod go-w" },
+	{ "chmod 664 a.git/config", "a.git/config: `chmod go-w`" },
+	{ "chmod 646 a.git/config", "a.git/config: `chmod go-w`" },
+	{ "mv a.git/config . && ln -s ../config a.git/config && chmod 666 config", "chmod go-w" },
+};
+
+START_TEST(trust_in_commands)
+{
+	struct rt_error err = { RT_OK, "" };
+	struct rt_archive *archive = open_archive();
+
+	ck_assert_int_eq(shell("chmod 755 a.git && chmod 644 a.git/config"), 0);
+	ck_assert_int_eq(shell(trust[_i].command), 0);
+	if (trust[_i].said)
+		fails(rt_archive_config_is_trusted(archive, &err), RT_EINVALID, trust[_i].said);
+	else
+		ok(rt_archive_config_is_trusted(archive, &err));
+	rt_archive_free(archive);
+}
+END_TEST
+
+/* Only root can give files away. */
+START_TEST(no_trust_in_strangers)
+{
+	struct rt_error err = { RT_OK, "" };
+	struct rt_archive *archive = open_archive();
+
+	if (shell("chmod 755 a.git && chmod 644 a.git/config && chown 12345 a.git/config") == 0)
+		fails(rt_archive_config_is_trusted(archive, &err), RT_EINVALID, "belongs to user 12345");
+	else
+		printf("skip: only root can test who owns the config\n");
+	rt_archive_free(archive);
+}
+END_TEST
+
 START_TEST(one_writer_at_a_time)
 {
 	struct rt_error err = { RT_OK, "" };
@@ -303,7 +363,12 @@ int main(void)
 	tcase_add_test(opening, nothing_there);
 	tcase_add_test(opening, home_config_is_ignored);
 	tcase_add_test(opening, settings);
+	tcase_add_test(opening, settings_with_several_values);
+	tcase_add_loop_test(opening, trust_in_commands, 0, COUNT(trust));
+	tcase_add_test(opening, no_trust_in_strangers);
 	tcase_add_test(opening, one_writer_at_a_time);
+	tcase_add_test(opening, a_lock_can_be_waited_for);
+	tcase_add_test(opening, waiting_for_a_lock_ends);
 	tcase_add_loop_test(tree, records_come_back, 0, COUNT(documents));
 	tcase_add_test(tree, the_document_comes_back);
 	tcase_add_test(tree, blob_ids_are_those_of_git);

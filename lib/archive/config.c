@@ -1,0 +1,96 @@
+/* Settings: the section `regtrail` of the archive's own config, and whether its commands may be run. */
+#include "internal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+rt_str rt_archive_config(struct rt_archive *archive, const char *name, struct rt_arena *arena)
+{
+	rt_str key = rt_str_format(arena, "regtrail.%s", name), value = RT_NO_STR;
+	git_config *config;
+	const char *text;
+
+	if (git_repository_config_snapshot(&config, archive->repository) < 0)
+		return value;
+	if (git_config_get_string(&text, config, key.data) == 0)
+		value = rt_str_copy(arena, rt_str_of(text));
+	git_config_free(config);
+	return value;
+}
+
+/* ---- a setting that may be there more than once ---- */
+
+struct values {
+	struct rt_arena *arena;
+	rt_str *items;
+	size_t count, capacity;
+};
+
+static int add_value(const git_config_entry *entry, void *payload)
+{
+	struct values *values = payload;
+
+	if (values->count == values->capacity) {
+		values->capacity = values->capacity * 2 + 16;
+		rt_str *items = rt_arena_array(values->arena, values->capacity, sizeof *items);
+
+		for (size_t i = 0; i < values->count; i++)
+			items[i] = values->items[i];
+		values->items = items;
+	}
+	/* A key alone, without `=`, has no value. */
+	values->items[values->count++] = rt_str_copy(values->arena, rt_str_of(entry->value ? entry->value : ""));
+	return 0;
+}
+
+enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena, rt_str **values,
+                                   size_t *count, struct rt_error *err)
+{
+	const char *key = rt_str_format(arena, "regtrail.%s", name).data;
+	struct values found = { .arena = arena };
+	git_config *config;
+
+	*values = NULL;
+	*count = 0;
+	if (git_repository_config_snapshot(&config, archive->repository) < 0)
+		return archive_read_failed(archive, "its config", err);
+	int result = git_config_get_multivar_foreach(config, key, NULL, add_value, &found);
+	git_config_free(config);
+	if (result < 0 && result != GIT_ENOTFOUND)
+		return archive_read_failed(archive, key, err);
+	*values = found.items;
+	*count = found.count;
+	return RT_OK;
+}
+
+/* ---- trust ---- */
+
+static enum rt_code check_writers(const char *path, struct rt_error *err)
+{
+	struct stat at;
+
+	if (stat(path, &at) < 0)
+		return rt_fail(err, RT_EINVALID, "cannot look at %s: %s", path, strerror(errno));
+	if (at.st_uid != geteuid() && at.st_uid != 0)
+		return rt_fail(err, RT_EINVALID,
+		               "a command in its config is not run: %s belongs to user %lu: `chown %lu` it, or give "
+		               "the command as an option",
+		               path, (unsigned long)at.st_uid, (unsigned long)geteuid());
+	if (at.st_mode & (S_IWGRP | S_IWOTH))
+		return rt_fail(err, RT_EINVALID,
+		               "a command in its config is not run: others can write %s: `chmod go-w` it, or give the "
+		               "command as an option",
+		               path);
+	return RT_OK;
+}
+
+enum rt_code rt_archive_config_is_trusted(struct rt_archive *archive, struct rt_error *err)
+{
+	const char *directory = git_repository_path(archive->repository);
+	const char *config = rt_str_format(&archive->arena, "%sconfig", directory).data;
+	enum rt_code code = check_writers(directory, err);
+
+	return code ? code : check_writers(config, err);
+}
