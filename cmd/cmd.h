@@ -26,6 +26,7 @@ struct command {
 	const char *examples;
 	const struct opt_group *groups; /* its options; NULL: only those that all commands take */
 	bool lists_formats;             /* --help tells the formats of reports */
+	bool writes;                    /* to the archive: it takes the lock */
 	bool gets_documents;            /* it can end with RT_EUNREACHABLE and RT_EREFUSED; to others that is trouble */
 	size_t settings_size;           /* of the struct that its options set; all zero before they do */
 
@@ -49,8 +50,14 @@ struct common_options {
 };
 extern const struct opt common_options[];
 
+struct lock_options {
+	struct opt_number wait; /* for the lock */
+};
+extern const struct opt lock_options[]; /* of commands that write */
+
 struct session {
 	struct common_options common;
+	struct lock_options lock;
 	const struct command *command; /* NULL before it is known */
 	struct rt_arena arena;         /* for all that the command makes */
 	struct rt_archive *archive;    /* NULL until session_open() */

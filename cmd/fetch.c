@@ -201,6 +201,7 @@ const struct command command_fetch = {
 	            "regtrail fetch --url=file:///var/mirror/ports.xml",
 	.groups = groups,
 	.lists_formats = true,
+	.writes = true,
 	.gets_documents = true,
 	.settings_size = sizeof(struct fetch_options),
 	.run = run_fetch,

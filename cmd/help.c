@@ -42,7 +42,7 @@ static void add_option(struct rt_buf *out, const struct opt *row)
 		rt_buf_pad(&term, ' ', 6);
 	rt_buf_printf(&term, "--%s", row->name);
 	if (row->value)
-		rt_buf_printf(&term, "=%s", row->value);
+		rt_buf_printf(&term, row->type == OPT_MAYBE_NUMBER ? "[=%s]" : "=%s", row->value);
 	add_row(out, rt_buf_str(&term), row->about);
 	rt_buf_release(&term);
 }
@@ -82,6 +82,8 @@ void help_command(const struct command *command, struct rt_buf *out)
 	add_lines(out, command->help, 0, false);
 	for (const struct opt_group *group = command->groups; group && group->title; group++)
 		add_options(out, group->title, group->rows);
+	if (command->writes)
+		add_options(out, "One run at a time writes to an archive", lock_options);
 	if (command->lists_formats)
 		add_formats(out);
 	add_options(out, "Options of every command", common_options);

@@ -156,6 +156,7 @@ const struct command command_import = {
 	.examples = "regtrail import mirror/\n"
 	            "regtrail import -v service-names-port-numbers-*.xml.gz",
 	.groups = groups,
+	.writes = true,
 	.gets_documents = true,
 	.settings_size = sizeof(struct import_options),
 	.run = run_import,

@@ -59,12 +59,14 @@ static enum rt_code parse_command(struct session *session, int argc, char **argv
                                   struct operands *operands)
 {
 	const struct command *command = session->command;
-	struct opt_target targets[MOST_GROUPS + 2] = { { common_options, &session->common } };
+	struct opt_target targets[MOST_GROUPS + 3] = { { common_options, &session->common } };
 	size_t count = 1;
 	int used;
 
 	for (const struct opt_group *group = command->groups; group && group->title && count <= MOST_GROUPS; group++)
 		targets[count++] = (struct opt_target){ group->rows, (char *)settings + group->offset };
+	if (command->writes)
+		targets[count] = (struct opt_target){ lock_options, &session->lock };
 	if (options_parse(argc, argv, targets, operands, &used, &session->arena, &session->err)) {
 		session->misused = true;
 		return RT_EINVALID;

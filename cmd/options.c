@@ -18,9 +18,16 @@ struct parser {
 	char *settings[MOST_OPTIONS];
 	size_t count;
 	struct option longs[MOST_OPTIONS + 1];
-	char letters[2 * MOST_OPTIONS + 3];
+	char letters[3 * MOST_OPTIONS + 3];
 	struct rt_arena *arena;
 };
+
+static int takes_value(const struct opt *row)
+{
+	if (!row->value)
+		return no_argument;
+	return row->type == OPT_MAYBE_NUMBER ? optional_argument : required_argument;
+}
 
 static void add_row(struct parser *p, const struct opt *row, void *settings, size_t *letters)
 {
@@ -28,12 +35,12 @@ static void add_row(struct parser *p, const struct opt *row, void *settings, siz
 	p->rows[p->count] = row;
 	p->settings[p->count] = settings;
 	p->longs[p->count] = (struct option){ .name = row->name,
-		                              .has_arg = row->value ? required_argument : no_argument,
+		                              .has_arg = takes_value(row),
 		                              .val = FIRST_CODE + (int)p->count };
 	p->count++;
 	if (row->letter)
 		p->letters[(*letters)++] = row->letter;
-	if (row->letter && row->value)
+	for (int colons = row->letter ? takes_value(row) : 0; colons > 0; colons--)
 		p->letters[(*letters)++] = ':';
 }
 
@@ -112,6 +119,11 @@ static enum rt_code set(struct parser *p, size_t i, const char *text, struct rt_
 	case OPT_TEXT: *(const char **)place = row->value ? text : row->preset; break;
 	case OPT_LIST: append(place, text, p->arena); break;
 	case OPT_NUMBER: return set_number(row, text, place, err);
+	case OPT_MAYBE_NUMBER:
+		if (text)
+			return set_number(row, text, place, err);
+		*(struct opt_number *)place = (struct opt_number){ true, OPT_NO_NUMBER };
+		break;
 	}
 	return RT_OK;
 }

@@ -16,7 +16,8 @@ enum opt_type {
 	OPT_TEXT,   /* const char *, NULL if not given; the last one counts */
 	OPT_CHOICE, /* the same, one of the words of `value` */
 	OPT_LIST,   /* struct opt_list; may be repeated */
-	OPT_NUMBER  /* struct opt_number */
+	OPT_NUMBER, /* struct opt_number */
+	OPT_MAYBE_NUMBER /* the same; without a value it is OPT_NO_NUMBER */
 };
 
 struct opt_list {
@@ -28,6 +29,7 @@ struct opt_number {
 	bool given;
 	long value; /* 0 or more */
 };
+#define OPT_NO_NUMBER (-1L)
 
 struct opt {
 	char letter;        /* 0: none */

@@ -19,6 +19,12 @@ const struct opt common_options[] = {
 	{ 0 }
 };
 
+const struct opt lock_options[] = {
+	{ 0, "wait", "SECONDS", "if another run is writing, wait until it has ended, or for\nso long (default: 0)",
+	  OPT_MAYBE_NUMBER, offsetof(struct lock_options, wait), NULL },
+	{ 0 }
+};
+
 /* A variable that is set to nothing counts as not set. */
 static const char *environment(const char *name)
 {
@@ -63,7 +69,7 @@ enum rt_code session_open(struct session *session, bool for_writing)
 		code = rt_archive_open(path, &session->archive, &session->err);
 	}
 	if (!code && for_writing)
-		code = rt_archive_lock(session->archive, &session->err);
+		code = rt_archive_lock(session->archive, session->lock.wait.value, &session->err);
 	return code;
 }
 

@@ -82,7 +82,7 @@ enum rt_code rt_archive_compare(struct rt_archive *archive, const struct rt_obje
 
 /* RT_ELOCKED if another run has it for longer than WAIT seconds (RT_WAIT_FOREVER: wait as long as it takes). The lock goes
  * with the process, so a killed run leaves none behind. */
-enum rt_code rt_archive_lock(struct rt_archive *archive, struct rt_error *err);
+enum rt_code rt_archive_lock(struct rt_archive *archive, long wait, struct rt_error *err);
 #define RT_WAIT_FOREVER (-1L)
 
 /* The git blob id that BYTES have in every repository. */

@@ -6,17 +6,69 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
+#define PAUSE_FIRST 10  /* milliseconds between two tries; each pause is twice the one before */
+#define PAUSE_MAX   250
+
+static long long milliseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void pause_for(long milliseconds)
+{
+	nanosleep(&(const struct timespec){ milliseconds / 1000, milliseconds % 1000 * 1000000 }, NULL);
+}
+
+/* Try again until WAIT seconds are over: flock(2) itself knows no time. 0 or an errno. */
+static int lock_within(int fd, long wait)
+{
+	long long end = milliseconds_now() + (long long)wait * 1000;
+	long pause = PAUSE_FIRST;
+
+	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		long long left = end - milliseconds_now();
+
+		if (errno != EWOULDBLOCK || left <= 0)
+			return errno;
+		pause_for(left < pause ? (long)left : pause);
+		pause = pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;
+	}
+	return 0;
+}
+
+static enum rt_code lock_failed(const struct rt_archive *archive, int failed, long wait, struct rt_error *err)
+{
+	if (failed != EWOULDBLOCK)
+		return rt_fail(err, RT_EINVALID, "cannot lock %s: %s", archive->path, strerror(failed));
+	if (wait)
+		return rt_fail(err, RT_ELOCKED, "another run is writing to %s, still after %ld s: try again later",
+		               archive->path, wait);
+	return rt_fail(err, RT_ELOCKED,
+	               "another run is writing to %s, perhaps the nightly fetch: try again later, or wait for it with --wait",
+	               archive->path);
+}
+
 /* On the file, not of the file: the kernel takes it away with the process, so none is ever left behind. */
-static enum rt_code take_lock(struct rt_archive *archive, struct rt_error *err)
+static enum rt_code take_lock(struct rt_archive *archive, long wait, struct rt_error *err)
 {
 	struct rt_arena scratch;
+	int failed = 0;
 
 	rt_arena_init(&scratch);
 	rt_str path = rt_str_format(&scratch, "%sregtrail.lock", git_repository_path(archive->repository));
 	int fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	int failed = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0 ? errno : 0;
+	if (fd < 0)
+		failed = errno;
+	else if (wait != RT_WAIT_FOREVER)
+		failed = lock_within(fd, wait);
+	else if (flock(fd, LOCK_EX) < 0)
+		failed = errno;
 	rt_arena_release(&scratch);
 	if (!failed) {
 		archive->lock = fd;
@@ -24,9 +76,7 @@ static enum rt_code take_lock(struct rt_archive *archive, struct rt_error *err)
 	}
 	if (fd >= 0)
 		close(fd);
-	if (failed == EWOULDBLOCK)
-		return rt_fail(err, RT_ELOCKED, "another run is writing to %s: wait for it to end", archive->path);
-	return rt_fail(err, RT_EINVALID, "cannot lock %s: %s", archive->path, strerror(failed));
+	return lock_failed(archive, failed, wait, err);
 }
 
 /* A copy made by git lacks the mark that says what it is. */
@@ -82,11 +132,11 @@ static void clean_up(struct rt_archive *archive)
 	rt_arena_release(&scratch);
 }
 
-enum rt_code rt_archive_lock(struct rt_archive *archive, struct rt_error *err)
+enum rt_code rt_archive_lock(struct rt_archive *archive, long wait, struct rt_error *err)
 {
 	if (archive->lock >= 0)
 		return RT_OK;
-	enum rt_code code = take_lock(archive, err);
+	enum rt_code code = take_lock(archive, wait, err);
 	if (!code) {
 		archive_remove_stale_locks(archive);
 		code = mark(archive, err);

@@ -60,7 +60,7 @@ struct rt_archive *open_locked(void)
 	struct rt_error err = { RT_OK, "" };
 	struct rt_archive *archive = open_archive();
 
-	ok(rt_archive_lock(archive, &err));
+	ok(rt_archive_lock(archive, 0, &err));
 	return archive;
 }
 

@@ -162,10 +162,40 @@ START_TEST(one_writer_at_a_time)
 	struct rt_error err = { RT_OK, "" };
 	struct rt_archive *first = open_locked(), *second = open_archive();
 
-	ok(rt_archive_lock(first, &err));
-	fails(rt_archive_lock(second, &err), RT_ELOCKED, "another run is writing");
+	ok(rt_archive_lock(first, 0, &err));
+	fails(rt_archive_lock(second, 0, &err), RT_ELOCKED, "another run is writing");
 	rt_archive_free(first);
-	ok(rt_archive_lock(second, &err));
+	ok(rt_archive_lock(second, 0, &err));
+	rt_archive_free(second);
+}
+END_TEST
+
+/* Another process has the lock for 0.3 seconds. */
+START_TEST(a_lock_can_be_waited_for)
+{
+	static const long waits[] = { 0, 1, RT_WAIT_FOREVER };
+	struct rt_error err = { RT_OK, "" };
+
+	rt_archive_free(open_locked());
+	for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+		ck_assert_int_eq(shell("flock a.git/regtrail.lock sh -c 'touch locked; sleep 0.3' & "
+		                       "until test -e locked; do sleep 0.01; done; rm locked"), 0);
+		struct rt_archive *archive = open_archive();
+		enum rt_code code = rt_archive_lock(archive, waits[i], &err);
+
+		must(code == (waits[i] ? RT_OK : RT_ELOCKED), "waiting %ld s: code %d", waits[i], code);
+		rt_archive_free(archive);
+	}
+}
+END_TEST
+
+START_TEST(waiting_for_a_lock_ends)
+{
+	struct rt_error err = { RT_OK, "" };
+	struct rt_archive *first = open_locked(), *second = open_archive();
+
+	fails(rt_archive_lock(second, 1, &err), RT_ELOCKED, "still after 1 s:");
+	rt_archive_free(first);
 	rt_archive_free(second);
 }
 END_TEST
