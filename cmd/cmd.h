@@ -78,7 +78,13 @@ enum rt_code session_open(struct session *session, bool for_writing);
 /* A setting: $REGTRAIL_NAME, else `regtrail.name` in the config of the archive if that is open; absent if neither. */
 rt_str session_setting(struct session *session, const char *name);
 
-/* The registry asked for: -r, else the setting `registry`, else the ports. */
+/* A setting that is a whole number; *OUT stays as it is if it is not set. */
+enum rt_code session_number(struct session *session, const char *name, long *out);
+
+/* The registries asked for: -r, else the setting `registry`, which may have several values, else the ports. */
+enum rt_code session_registries(struct session *session, const rt_str **out, size_t *count);
+
+/* The first of them. */
 enum rt_code session_registry(struct session *session, rt_str *out);
 
 /* The clock: $REGTRAIL_NOW, for tests, else the time of day. */

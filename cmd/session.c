@@ -86,17 +86,61 @@ rt_str session_setting(struct session *session, const char *name)
 	return rt_archive_config(session->archive, name, &session->arena);
 }
 
+enum rt_code session_number(struct session *session, const char *name, long *out)
+{
+	rt_str text = session_setting(session, name);
+	char *end;
+
+	if (!text.data)
+		return RT_OK;
+	errno = 0;
+	long value = strtol(text.data, &end, 10);
+	if (errno || end == text.data || *end || value < 0)
+		return rt_fail(&session->err, RT_EINVALID, "the setting regtrail.%s wants a whole number, not `%.*s`", name,
+		               RT_ARG(text));
+	*out = value;
+	return RT_OK;
+}
+
+/* The one that -r or the environment names, else those of the config in the order they stand there, else none. */
+static enum rt_code named_registries(struct session *session, rt_str **out, size_t *count)
+{
+	const char *one = session->common.registry ? session->common.registry : environment("REGTRAIL_REGISTRY");
+
+	*count = 0;
+	if (!one && session->archive)
+		return rt_archive_config_all(session->archive, "registry", &session->arena, out, count, &session->err);
+	*out = rt_arena_array(&session->arena, 1, sizeof **out);
+	**out = rt_str_of(one);
+	*count = one != NULL;
+	return RT_OK;
+}
+
+enum rt_code session_registries(struct session *session, const rt_str **out, size_t *count)
+{
+	static const rt_str ports = { RT_PORTS, sizeof RT_PORTS - 1 };
+	rt_str *ids;
+	enum rt_code code = named_registries(session, &ids, count);
+
+	for (size_t i = 0; i < *count && !code; i++)
+		if (!rt_registry_id_ok(ids[i]))
+			code = rt_fail(&session->err, RT_EINVALID,
+			               "`%.*s` cannot be a registry: ids are made of letters, digits and . _ -",
+			               RT_ARG(ids[i]));
+	*out = *count ? ids : &ports;
+	*count += !*count;
+	return code;
+}
+
 enum rt_code session_registry(struct session *session, rt_str *out)
 {
-	*out = rt_str_of(session->common.registry);
-	if (!out->data)
-		*out = session_setting(session, "registry");
-	if (!out->data)
-		*out = RT_STR(RT_PORTS);
-	if (rt_registry_id_ok(*out))
-		return RT_OK;
-	return rt_fail(&session->err, RT_EINVALID,
-	               "`%.*s` cannot be a registry: ids are made of letters, digits and . _ -", RT_ARG(*out));
+	const rt_str *ids;
+	size_t count;
+	enum rt_code code = session_registries(session, &ids, &count);
+
+	if (!code)
+		*out = ids[0];
+	return code;
 }
 
 enum rt_code session_now(struct session *session, rt_time *out)
