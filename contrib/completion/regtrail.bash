@@ -1,5 +1,6 @@
-# Completion of regtrail for bash. Whatever it offers it takes from `regtrail help`, so it knows the options of the version that
-# is installed. Put it into ~/.local/share/bash-completion/completions/regtrail, or source it.
+# Completion of regtrail for bash. Whatever it offers it takes from `regtrail help`, so it knows the options of the
+# version that is installed. Put it into
+# ~/.local/share/bash-completion/completions/regtrail, or source it.
 
 # _regtrail_values HELP NAME: what may stand where the help says NAME, a line each.
 _regtrail_values() {

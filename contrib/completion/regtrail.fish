@@ -1,5 +1,6 @@
-# Completion of regtrail for fish. Whatever it offers it takes from `regtrail help`, so it knows the options of the version that
-# is installed. Put it into ~/.config/fish/completions.
+# Completion of regtrail for fish. Whatever it offers it takes from `regtrail help`, so it knows the options of the
+# version that is installed. Put it into
+# ~/.config/fish/completions.
 
 # __regtrail_values NAME ARCHIVE WORD HELP: what may stand where the help says NAME, a line each.
 function __regtrail_values
