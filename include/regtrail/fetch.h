@@ -2,16 +2,11 @@
 #ifndef REGTRAIL_FETCH_H
 #define REGTRAIL_FETCH_H
 
+#include <regtrail/gate.h>
 #include <regtrail/look.h>
 #include <regtrail/quarantine.h>
 #include <regtrail/render.h>
 #include <regtrail/source.h>
-
-/* What a document must be to be archived, next to being the registry that was asked for. */
-struct rt_gate {
-	unsigned max_shrink; /* percent of the entries: a loss of that much or more is not plausible; 100: any is */
-};
-#define RT_MAX_SHRINK 10 /* percent, unless the setting regtrail.shrink says otherwise */
 
 struct rt_fetch {
 	const rt_str *registries; /* in this order */

@@ -1,5 +1,5 @@
-/* trailers.h - the last lines of a commit's message, `Name: value` each as `git interpret-trailers` knows them: from and
- * to the members of a struct, by a table.
+/* trailers.h - the last lines of a commit's message, `Name: value` each, as `git interpret-trailers` knows them: made
+ * from the members of a struct and read back into them, by a table.
  *
  * Nothing here knows libgit2.
  */

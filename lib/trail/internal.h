@@ -1,7 +1,8 @@
-/* internal.h - what import and fetch share: placing snapshots in the series of a registry. */
+/* internal.h - what import and fetch share: placing snapshots in the series of a registry, and what may be one. */
 #ifndef TRAIL_INTERNAL_H
 #define TRAIL_INTERNAL_H
 
+#include <regtrail/gate.h>
 #include <regtrail/import.h>
 #include <regtrail/trail.h>
 
@@ -29,5 +30,13 @@ enum rt_code series_add(struct rt_archive *archive, struct series *series, const
  * there is none before it. Nothing is durable before rt_archive_flush(), and the branch does not move. */
 enum rt_code series_commit(struct rt_archive *archive, struct series *series, struct rt_arena *arena,
                            struct rt_report *last, bool *last_first, struct rt_error *err);
+
+/* ---- gate.c ---- */
+
+/* May GOT, which was fetched for REGISTRY and is not the newest snapshot of SERIES, be archived? A registry date that the
+ * document does not have is set: by the server's date, else by NOW. RT_EREFUSED if not: *OUTCOME says whether it is only
+ * stale. Messages begin with the source. */
+enum rt_code gate_check(const struct rt_gate *gate, rt_str registry, const struct series *series,
+                        struct rt_snapshot *got, rt_time now, enum rt_outcome *outcome, struct rt_error *err);
 
 #endif
