@@ -34,8 +34,8 @@ struct command {
 	enum rt_code (*run)(struct session *session, const void *settings, const struct operands *operands);
 };
 
-extern const struct command command_diff, command_export, command_fetch, command_help, command_import, command_init,
-	command_snapshots;
+extern const struct command command_diff, command_export, command_fetch, command_gc, command_help, command_import,
+	command_init, command_snapshots;
 
 extern const struct opt front_options[]; /* that may stand only before the command */
 

@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_snapshots,
 	&command_diff,
 	&command_export,
+	&command_gc,
 	&command_help,
 	NULL,
 };

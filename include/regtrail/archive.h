@@ -143,4 +143,7 @@ enum rt_code rt_archive_unreported(struct rt_archive *archive, rt_str registry, 
  * pack. The archive must be locked. */
 enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err);
 
+/* Bytes that its objects take on disk. */
+unsigned long long rt_archive_size(struct rt_archive *archive);
+
 #endif

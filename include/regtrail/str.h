@@ -28,6 +28,7 @@ rt_str rt_str_of(const char *c_string); /* NULL gives RT_NO_STR */
 bool rt_str_equal(rt_str a, rt_str b);  /* absent equals only absent */
 int rt_str_compare(rt_str a, rt_str b); /* by bytes; absent first */
 bool rt_str_starts_with(rt_str s, rt_str prefix);
+bool rt_str_ends_with(rt_str s, rt_str suffix);
 bool rt_str_contains(rt_str s, rt_str part);
 
 /* C with A-Z as a-z. */

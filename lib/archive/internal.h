@@ -94,6 +94,12 @@ enum rt_code archive_flush_if_large(struct rt_archive *archive, struct rt_error 
 
 void archive_pending_release(struct archive_pending *pending);
 
+/* Make sure that there is room for a pack of so many objects, BYTES in all. */
+enum rt_code archive_check_room(struct rt_archive *archive, size_t bytes, size_t objects, struct rt_error *err);
+
+/* Call TAKE with the id of each loose object; it returns 0. */
+enum rt_code archive_each_loose(struct rt_archive *archive, git_odb_foreach_cb take, void *data, struct rt_error *err);
+
 /* ---- branch.c ---- */
 
 /* All branches, by name. */

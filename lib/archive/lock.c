@@ -122,6 +122,26 @@ static void remove_unfinished(const char *repository, const struct unfinished *r
 		closedir(files);
 }
 
+/* An index without its pack: the pack was being removed, or about to come. git never leaves one. */
+static void remove_lone_indexes(const char *repository, struct rt_arena *scratch)
+{
+	DIR *files = opendir(rt_str_format(scratch, "%sobjects/pack", repository).data);
+	const struct dirent *entry;
+
+	while (files && (entry = readdir(files)) != NULL) {
+		rt_str name = rt_str_of(entry->d_name);
+
+		if (!rt_str_starts_with(name, RT_STR("pack-")) || !rt_str_ends_with(name, RT_STR(".idx")))
+			continue;
+		name.len -= strlen(".idx");
+		if (access(rt_str_format(scratch, "%sobjects/pack/%.*s.pack", repository, RT_ARG(name)).data, F_OK) < 0 &&
+		    errno == ENOENT)
+			unlink(rt_str_format(scratch, "%sobjects/pack/%s", repository, entry->d_name).data);
+	}
+	if (files)
+		closedir(files);
+}
+
 static void clean_up(struct rt_archive *archive)
 {
 	struct rt_arena scratch;
@@ -129,6 +149,7 @@ static void clean_up(struct rt_archive *archive)
 	rt_arena_init(&scratch);
 	for (size_t i = 0; i < sizeof unfinished / sizeof *unfinished; i++)
 		remove_unfinished(git_repository_path(archive->repository), &unfinished[i], &scratch);
+	remove_lone_indexes(git_repository_path(archive->repository), &scratch);
 	rt_arena_release(&scratch);
 }
 

@@ -216,6 +216,15 @@ enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_ob
 	return RT_OK;
 }
 
+enum rt_code archive_each_loose(struct rt_archive *archive, git_odb_foreach_cb take, void *data, struct rt_error *err)
+{
+	enum rt_code code = prepare(archive, err);
+
+	if (!code && archive->pending.disk->foreach(archive->pending.disk, take, data))
+		return archive_read_failed(archive, "its loose objects", err);
+	return code;
+}
+
 /* ---- flush ---- */
 
 static int flush_loose(struct rt_archive *archive)
@@ -253,14 +262,13 @@ static int ask_for_room(const char *objects, size_t bytes)
 	return failed;
 }
 
-static enum rt_code check_room(struct rt_archive *archive, struct rt_error *err)
+enum rt_code archive_check_room(struct rt_archive *archive, size_t bytes, size_t objects, struct rt_error *err)
 {
-	const struct archive_pending *pending = &archive->pending;
 	git_buf path = GIT_BUF_INIT;
 
 	if (git_repository_item_path(&path, archive->repository, GIT_REPOSITORY_ITEM_OBJECTS) < 0)
 		return archive_write_failed(archive, "objects", err);
-	int failed = ask_for_room(path.ptr, pending->bytes + pending->count * PACK_OVERHEAD);
+	int failed = ask_for_room(path.ptr, bytes + objects * PACK_OVERHEAD);
 	git_buf_dispose(&path);
 	if (failed)
 		return rt_fail(err, RT_EINVALID, "%s: cannot write a pack: %s", archive->path, strerror(failed));
@@ -290,7 +298,7 @@ enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err)
 
 	if (!pending->count)
 		return RT_OK;
-	enum rt_code code = loose ? RT_OK : check_room(archive, err);
+	enum rt_code code = loose ? RT_OK : archive_check_room(archive, pending->bytes, pending->count, err);
 	if (code)
 		return code;
 	if (loose ? flush_loose(archive) : flush_pack(archive))

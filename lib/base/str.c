@@ -30,6 +30,11 @@ bool rt_str_starts_with(rt_str s, rt_str prefix)
 	return s.len >= prefix.len && (!prefix.len || memcmp(s.data, prefix.data, prefix.len) == 0);
 }
 
+bool rt_str_ends_with(rt_str s, rt_str suffix)
+{
+	return s.len >= suffix.len && (!suffix.len || memcmp(s.data + s.len - suffix.len, suffix.data, suffix.len) == 0);
+}
+
 bool rt_str_contains(rt_str s, rt_str part)
 {
 	for (; s.len >= part.len; s.data++, s.len--) {

@@ -1,0 +1,270 @@
+/* Housekeeping: loose objects go into packs, and many packs into few, with libgit2 alone.
+ *
+ * Nothing is deleted before it is found in the new pack, which is durable then. Readers that know the old files look again
+ * when these are gone. So a run can end anywhere: what it has not deleted is there twice, until the next one. */
+#include "pack_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LOOSE_MANY  250              /* loose objects that are worth a pack, unless gc.auto says otherwise */
+#define PACKS_MANY  16               /* packs that are worth a merge */
+#define MERGE_BYTES ((size_t)8 << 20) /* of packs to merge, unless all are to be one: half a minute for 3 MB */
+
+struct packing {
+	struct rt_archive *archive;
+	struct rt_arena arena;
+	const char *objects;      /* the directory */
+	struct pack_files packs;  /* of these the first `merged` go into the new one */
+	size_t merged;
+	git_oid *ids;             /* what goes into it: first the loose ones */
+	size_t loose, count, capacity;
+};
+
+static int add_id(const git_oid *id, void *data)
+{
+	struct packing *packing = data;
+
+	if (packing->count == packing->capacity) {
+		size_t capacity = packing->capacity * 2 + 1024;
+		git_oid *ids = realloc(packing->ids, capacity * sizeof *ids);
+
+		if (!ids)
+			rt_out_of_memory(capacity * sizeof *ids);
+		packing->ids = ids;
+		packing->capacity = capacity;
+	}
+	packing->ids[packing->count++] = *id;
+	return 0;
+}
+
+/* ---- what to pack ---- */
+
+static size_t loose_threshold(struct rt_archive *archive)
+{
+	git_config *config;
+	int64_t value = LOOSE_MANY;
+
+	if (git_repository_config_snapshot(&config, archive->repository) == 0) {
+		if (git_config_get_int64(&value, config, "gc.auto") < 0 || value < 0)
+			value = LOOSE_MANY;
+		git_config_free(config);
+	}
+	return (size_t)value;
+}
+
+/* How many packs to merge with SUM loose objects: those that have less than twice the objects of all smaller ones, so that
+ * their sizes grow like powers of two and each object is packed anew only as often as that (git-repack(1), --geometric). */
+static size_t packs_to_merge(const struct pack_files *packs, size_t sum)
+{
+	size_t count = 0, bytes = 0;
+
+	for (; count < packs->count; count++) {
+		const struct pack_file *pack = &packs->items[count];
+
+		bytes += pack->bytes;
+		if (bytes > MERGE_BYTES || (sum && pack->objects >= 2 * sum))
+			break;
+		sum += pack->objects;
+	}
+	return count;
+}
+
+static enum rt_code add_pack(struct packing *packing, const struct pack_file *pack, struct rt_error *err)
+{
+	git_odb_backend *backend;
+	const char *index = rt_str_format(&packing->arena, "%s.idx", pack->base).data;
+	int failed = git_odb_backend_one_pack(&backend, index);
+
+	if (!failed) {
+		failed = backend->foreach(backend, add_id, packing);
+		backend->free(backend);
+	}
+	return failed ? archive_read_failed(packing->archive, index, err) : RT_OK;
+}
+
+/* Nothing to do leaves packing->count at 0. */
+static enum rt_code choose(struct packing *packing, bool automatic, struct rt_error *err)
+{
+	size_t threshold = automatic ? loose_threshold(packing->archive) : 0;
+
+	if (automatic && !threshold)
+		return RT_OK;
+	pack_files_list(packing->objects, &packing->arena, &packing->packs);
+	bool loose = !automatic || pack_loose_are_many(packing->objects, threshold, &packing->arena);
+	enum rt_code code = loose ? archive_each_loose(packing->archive, add_id, packing, err) : RT_OK;
+	packing->loose = packing->count;
+	if (!automatic)
+		packing->merged = packing->packs.count;
+	else if (loose || packing->packs.count > PACKS_MANY)
+		packing->merged = packs_to_merge(&packing->packs, packing->loose);
+	if (packing->merged == 1 && !packing->loose)
+		packing->merged = 0; /* it is as it should be */
+	for (size_t i = 0; i < packing->merged && !code; i++)
+		code = add_pack(packing, &packing->packs.items[i], err);
+	return code;
+}
+
+/* ---- the new pack ---- */
+
+static int in_order(const void *a, const void *b)
+{
+	return git_oid_cmp(a, b);
+}
+
+/* Objects of one name are likely versions of one thing: libgit2 tries first to store one as what differs from another. */
+static int insert_entries(const struct packing *packing, git_packbuilder *builder, const git_oid *id)
+{
+	git_tree *tree;
+	int failed = git_tree_lookup(&tree, packing->archive->repository, id);
+
+	if (failed)
+		return failed;
+	for (size_t i = 0; i < git_tree_entrycount(tree) && !failed; i++) {
+		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+		const git_oid *entry_id = git_tree_entry_id(entry);
+
+		if (bsearch(entry_id, packing->ids, packing->count, sizeof *entry_id, in_order))
+			failed = git_packbuilder_insert(builder, entry_id, git_tree_entry_name(entry));
+	}
+	git_tree_free(tree);
+	return failed;
+}
+
+/* What is inserted a second time is ignored, so those that have a name come first. */
+static int insert_all(const struct packing *packing, git_packbuilder *builder)
+{
+	git_object_t type;
+	size_t size;
+	int failed = 0;
+
+	for (size_t i = 0; i < packing->count && !failed; i++) {
+		failed = git_odb_read_header(&size, &type, packing->archive->odb, &packing->ids[i]);
+		if (!failed && type == GIT_OBJECT_TREE)
+			failed = insert_entries(packing, builder, &packing->ids[i]);
+	}
+	for (size_t i = 0; i < packing->count && !failed; i++)
+		failed = git_packbuilder_insert(builder, &packing->ids[i], NULL);
+	return failed;
+}
+
+static int make_pack(const struct packing *packing, git_buf *out)
+{
+	git_packbuilder *builder;
+	int failed = git_packbuilder_new(&builder, packing->archive->repository);
+
+	if (failed)
+		return failed;
+	git_packbuilder_set_threads(builder, 1);
+	failed = insert_all(packing, builder);
+	if (!failed)
+		failed = git_packbuilder_write_buf(out, builder);
+	git_packbuilder_free(builder);
+	return failed;
+}
+
+/* Write the pack and its index; the indexer reads each object and computes its id anew. *BASE: as in struct pack_file. */
+static int write_pack(struct packing *packing, const git_buf *pack, const char **base)
+{
+	const char *directory = rt_str_format(&packing->arena, "%s/pack", packing->objects).data;
+	git_indexer_progress progress = { 0 };
+	git_indexer *indexer;
+	int failed = git_indexer_new(&indexer, directory, 0, NULL, NULL);
+
+	if (failed)
+		return failed;
+	failed = git_indexer_append(indexer, pack->ptr, pack->size, &progress);
+	if (!failed)
+		failed = git_indexer_commit(indexer, &progress);
+	if (!failed)
+		*base = rt_str_format(&packing->arena, "%s/pack-%s", directory, git_indexer_name(indexer)).data;
+	git_indexer_free(indexer);
+	return failed;
+}
+
+static enum rt_code replace(struct packing *packing, const char **base, struct rt_error *err)
+{
+	git_buf pack = GIT_BUF_INIT;
+
+	qsort(packing->ids, packing->count, sizeof *packing->ids, in_order);
+	if (make_pack(packing, &pack))
+		return archive_read_failed(packing->archive, "what is to be packed", err);
+	enum rt_code code = archive_check_room(packing->archive, pack.size, packing->count, err);
+	if (!code && write_pack(packing, &pack, base))
+		code = archive_write_failed(packing->archive, "a pack", err);
+	git_buf_dispose(&pack);
+	return code;
+}
+
+/* ---- removal of what is in it ---- */
+
+static enum rt_code check_pack(struct packing *packing, const char *base, struct rt_error *err)
+{
+	const char *index = rt_str_format(&packing->arena, "%s.idx", base).data;
+	git_odb_backend *backend;
+	size_t found = 0;
+
+	if (git_odb_backend_one_pack(&backend, index))
+		return archive_read_failed(packing->archive, index, err);
+	while (found < packing->count && backend->exists(backend, &packing->ids[found]))
+		found++;
+	backend->free(backend);
+	if (found == packing->count)
+		return RT_OK;
+	return rt_fail(err, RT_EINVALID, "%s: %s lacks objects that were to be packed: nothing was removed",
+	               packing->archive->path, index);
+}
+
+static void remove_replaced(struct packing *packing, const char *base)
+{
+	/* git's index over all packs names those that go; it makes a new one when it wants. */
+	if (packing->merged)
+		unlink(rt_str_format(&packing->arena, "%s/pack/multi-pack-index", packing->objects).data);
+	for (size_t i = 0; i < packing->merged; i++)
+		if (strcmp(packing->packs.items[i].base, base) != 0)
+			pack_file_remove(&packing->packs.items[i], &packing->arena);
+	for (size_t i = 0; i < packing->count; i++)
+		unlink(pack_loose_path(packing->objects, &packing->ids[i], &packing->arena));
+}
+
+static enum rt_code pack(struct packing *packing, bool automatic, struct rt_error *err)
+{
+	const char *base = NULL;
+	enum rt_code code = choose(packing, automatic, err);
+
+	if (code || !packing->count)
+		return code;
+	code = replace(packing, &base, err);
+	if (!code)
+		code = check_pack(packing, base, err);
+	if (code)
+		return code;
+	remove_replaced(packing, base);
+	git_odb_refresh(packing->archive->odb);
+	return RT_OK;
+}
+
+enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err)
+{
+	struct packing packing = { .archive = archive };
+
+	rt_arena_init(&packing.arena);
+	packing.objects = rt_str_format(&packing.arena, "%sobjects", git_repository_path(archive->repository)).data;
+	enum rt_code code = pack(&packing, automatic, err);
+	*packed = code ? 0 : packing.count;
+	free(packing.ids);
+	rt_arena_release(&packing.arena);
+	return code;
+}
+
+unsigned long long rt_archive_size(struct rt_archive *archive)
+{
+	struct rt_arena arena;
+
+	rt_arena_init(&arena);
+	unsigned long long size =
+		pack_all_bytes(rt_str_format(&arena, "%sobjects", git_repository_path(archive->repository)).data, &arena);
+	rt_arena_release(&arena);
+	return size;
+}
