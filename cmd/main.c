@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&command_fetch,
 	&command_import,
 	&command_snapshots,
+	&command_status,
 	&command_diff,
 	&command_export,
 	&command_gc,

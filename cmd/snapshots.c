@@ -1,18 +1,22 @@
 #include "cmd.h"
+#include "duration.h"
 #include "output.h"
 
-#include <regtrail/render.h>
+#include <regtrail/trail.h>
 
 #include <string.h>
 
 struct snapshots_options {
-	const char *format;
+	const char *format, *gap;
 };
 
 static const struct opt snapshots_options[] = {
 	{ 'f', "format", "text|json", "how the list is written (default: text)", OPT_CHOICE,
 	  offsetof(struct snapshots_options, format), NULL },
 	{ 0, "json", NULL, "short for --format=json", OPT_TEXT, offsetof(struct snapshots_options, format), "json" },
+	{ 0, "gap", "TIME",
+	  "how long nobody may look before the list says so (default:\nthe setting regtrail.gap, else 7d)", OPT_TEXT,
+	  offsetof(struct snapshots_options, gap), NULL },
 	{ 0 }
 };
 
@@ -37,20 +41,36 @@ static enum rt_code tell_nothing(struct session *session, rt_str registry)
 	return RT_OK;
 }
 
-static enum rt_code show(struct session *session, const char *format, rt_str registry, const struct rt_archived *list,
-                         size_t count)
+static enum rt_code find_gaps(struct session *session, const char *option, rt_str registry, rt_time now,
+                              struct rt_gaps *out)
+{
+	rt_time threshold;
+	enum rt_code code = duration_gap(session, option, &threshold);
+
+	return code ? code : rt_trail_gaps(session->archive, registry, now, threshold, &session->arena, out, &session->err);
+}
+
+static enum rt_code show(struct session *session, const struct snapshots_options *options, rt_str registry,
+                         const struct rt_archived *list, size_t count)
 {
 	struct rt_snapshot *snapshots = rt_arena_array(&session->arena, count, sizeof *snapshots);
-	bool json = format && strcmp(format, "json") == 0;
+	bool json = options->format && strcmp(options->format, "json") == 0;
 	struct rt_buf text = RT_BUF_INIT;
+	struct rt_gaps gaps;
+	rt_time now;
+	enum rt_code code = session_now(session, &now);
 
+	if (!code)
+		code = find_gaps(session, options->gap, registry, now, &gaps);
+	if (code)
+		return code;
 	for (size_t i = 0; i < count; i++)
 		snapshots[i] = list[i].snapshot;
 	if (json)
-		rt_render_snapshots_json(registry, snapshots, count, &text);
+		rt_render_snapshots_json(registry, snapshots, count, gaps, &text);
 	else
-		rt_render_snapshots(snapshots, count, &text);
-	enum rt_code code = output_write(rt_buf_str(&text), &session->err);
+		rt_render_snapshots(snapshots, count, gaps, now, &text);
+	code = output_write(rt_buf_str(&text), &session->err);
 	rt_buf_release(&text);
 	return code;
 }
@@ -70,7 +90,7 @@ static enum rt_code run_snapshots(struct session *session, const void *settings,
 		code = rt_archive_snapshots(session->archive, registry, &session->arena, &list, &count, &session->err);
 	if (!code && !count)
 		return tell_nothing(session, registry);
-	return code ? code : show(session, options->format, registry, list, count);
+	return code ? code : show(session, options, registry, list, count);
 }
 
 static const struct opt_group groups[] = { { "Options", snapshots_options, 0 }, { 0 } };
@@ -80,7 +100,8 @@ const struct command command_snapshots = {
 	.operands = "",
 	.about = "list snapshots",
 	.help = "Lists the snapshots of a registry, oldest first: registry date, when it was archived,\n"
-	        "assigned entries, changes since the snapshot before, commit.",
+	        "assigned entries, changes since the snapshot before, commit; and the gaps in which nobody\n"
+	        "looked at the source.",
 	.exits = "0  found\n"
 	         "1  there is none\n"
 	         "2  trouble: usage, no archive\n"

@@ -28,6 +28,13 @@ bool rt_time_parse_http(rt_str text, rt_time *out);
 const char *rt_date_text(rt_time time, char out[RT_TIME_TEXT]);  /* 2025-10-22; RT_NO_TIME gives "" */
 const char *rt_time_text(rt_time time, char out[RT_TIME_TEXT]);  /* 2025-10-22T12:00:00Z; RT_NO_TIME gives "" */
 
+/* Parse a span of time, `45s`, `90m`, `36h`, `7d` or `2w`, to seconds. A number alone is none: of what? */
+bool rt_duration_parse(rt_str text, rt_time *out);
+
+/* SECONDS (0 or more) for people, rounded down: 45 s, 90 min, 36 h, 3 days. The smallest unit of which there are no more
+ * than 119 or, of hours, 47. */
+const char *rt_duration_text(rt_time seconds, char out[RT_TIME_TEXT]);
+
 /* The midnight that begins the day of TIME. */
 rt_time rt_date_of(rt_time time);
 

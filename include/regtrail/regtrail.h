@@ -19,6 +19,7 @@
 #include <regtrail/render.h>
 #include <regtrail/snapshot.h>
 #include <regtrail/source.h>
+#include <regtrail/status.h>
 #include <regtrail/str.h>
 #include <regtrail/trail.h>
 #include <regtrail/version.h>

@@ -9,6 +9,7 @@
 #include <regtrail/change.h>
 #include <regtrail/look.h>
 #include <regtrail/snapshot.h>
+#include <regtrail/status.h>
 
 /* What the archive said when a report was made of it: every reader of the report is a witness. */
 struct rt_witness {
@@ -54,9 +55,16 @@ struct rt_renderer {
 extern const struct rt_renderer rt_renderers[]; /* ends with a row without name */
 const struct rt_renderer *rt_renderer_find(rt_str name); /* NULL if there is none */
 
-/* The snapshots of a registry, oldest first, as a list and as JSON. */
-void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_buf *out);
-void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapshots, size_t count, struct rt_buf *out);
+/* The snapshots of a registry, oldest first, as a list and as JSON; each gap before the first snapshot that was archived
+ * after it. An open gap lasts until NOW. */
+void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps, rt_time now,
+                         struct rt_buf *out);
+void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps,
+                              struct rt_buf *out);
+
+/* How registries stand at NOW, as a table and as JSON. */
+void rt_render_status(const struct rt_status *items, size_t count, rt_time now, struct rt_buf *out);
+void rt_render_status_json(const struct rt_status *items, size_t count, rt_time now, struct rt_buf *out);
 
 /* "1 new, 4 modified", or "no changes". */
 void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out);

@@ -11,6 +11,7 @@
 #include <regtrail/look.h>
 #include <regtrail/render.h>
 #include <regtrail/source.h>
+#include <regtrail/status.h>
 
 /* A document that was read: where it came from, its records. */
 struct rt_loaded {
@@ -36,13 +37,18 @@ enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt
                                      const struct rt_archived *new, bool people, struct rt_arena *arena,
                                      struct rt_report *out, struct rt_error *err);
 
-/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that was
- * recorded, and the archived time of each snapshot; between two of those
- * without a look on record nobody knows, so there the threshold is RT_GAP_UNKNOWN if that is more. */
+/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that
+ * was recorded, and the archived time of each snapshot. Before the first look on record nobody knows whether someone
+ * looked, so there the threshold is RT_GAP_UNKNOWN if that is more; without any, there is no gap up to NOW. */
 enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
                            struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err);
 #define RT_GAP (7 * RT_DAY) /* the threshold, unless the setting regtrail.gap says otherwise */
 #define RT_GAP_UNKNOWN (30 * RT_DAY)
+
+/* How REGISTRY stands at NOW, or, if it is absent, each registry that has a branch, is named by the setting
+ * regtrail.registry, or was looked at within the last two months; by name. */
+enum rt_code rt_trail_status(struct rt_archive *archive, rt_str registry, rt_time now, struct rt_arena *arena,
+                             struct rt_status **out, size_t *count, struct rt_error *err);
 
 struct rt_fetch {
 	rt_str registry;

@@ -208,3 +208,37 @@ const char *rt_time_text(rt_time time, char out[RT_TIME_TEXT])
 	snprintf(out + used, RT_TIME_TEXT - used, "T%02d:%02d:%02dZ", second / 3600, second / 60 % 60, second % 60);
 	return out;
 }
+
+bool rt_duration_parse(rt_str text, rt_time *out)
+{
+	static const struct {
+		char letter;
+		rt_time seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', RT_DAY }, { 'w', 7 * RT_DAY } };
+	size_t digits = text.len ? text.len - 1 : 0;
+	int number;
+
+	if (!digits || digits > 9 || !take_number(&text, digits, &number))
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (text.data[0] == units[i].letter) {
+			*out = number * units[i].seconds;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *rt_duration_text(rt_time seconds, char out[RT_TIME_TEXT])
+{
+	static const struct {
+		const char *name;
+		rt_time seconds, from;
+	} units[] = { { "days", RT_DAY, 2 * RT_DAY }, { "h", 3600, 2 * 3600 }, { "min", 60, 2 * 60 }, { "s", 1, 0 } };
+	size_t unit = 0;
+
+	while (seconds < units[unit].from && units[unit].from)
+		unit++;
+	snprintf(out, RT_TIME_TEXT, "%lld %s", (long long)(seconds / units[unit].seconds), units[unit].name);
+	return out;
+}

@@ -14,20 +14,46 @@ static void add_count(struct rt_buf *out, size_t count, int width)
 		rt_buf_printf(out, "  %*zu", width, count);
 }
 
-void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_buf *out)
+static void add_snapshot(struct rt_buf *out, const struct rt_snapshot *s)
 {
 	char date[RT_TIME_TEXT], archived[RT_TIME_TEXT];
+	int shown = s->commit.len < SHORT_COMMIT ? (int)s->commit.len : SHORT_COMMIT;
+
+	rt_buf_printf(out, "%-10s  %-20s", rt_date_text(s->date, date), rt_time_text(s->archived, archived));
+	add_count(out, s->entries, 7);
+	add_count(out, s->changes, 7);
+	rt_buf_printf(out, "  %.*s\n", shown, s->commit.data ? s->commit.data : "");
+}
+
+/* In the column of archived times. */
+static void add_gap(struct rt_buf *out, const struct rt_gap *gap, rt_time now)
+{
+	char from[RT_TIME_TEXT], to[RT_TIME_TEXT], length[RT_TIME_TEXT];
+
+	if (gap->to == RT_NO_TIME)
+		rt_buf_printf(out, "%12snobody has looked since %s (%s)\n", "", rt_time_text(gap->from, from),
+		              rt_duration_text(now - gap->from, length));
+	else
+		rt_buf_printf(out, "%12snobody looked from %s to %s (%s)\n", "", rt_time_text(gap->from, from),
+		              rt_time_text(gap->to, to), rt_duration_text(gap->to - gap->from, length));
+}
+
+void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps, rt_time now,
+                         struct rt_buf *out)
+{
+	size_t next = 0; /* gap to be listed */
 
 	rt_buf_add_str(out, RT_STR("date        archived              entries  changes  commit\n"));
 	for (size_t i = 0; i < count; i++) {
-		const struct rt_snapshot *s = &snapshots[i];
-		int shown = s->commit.len < SHORT_COMMIT ? (int)s->commit.len : SHORT_COMMIT;
-
-		rt_buf_printf(out, "%-10s  %-20s", rt_date_text(s->date, date), rt_time_text(s->archived, archived));
-		add_count(out, s->entries, 7);
-		add_count(out, s->changes, 7);
-		rt_buf_printf(out, "  %.*s\n", shown, s->commit.data ? s->commit.data : "");
+		for (; next < gaps.count && gaps.items[next].to != RT_NO_TIME; next++) {
+			if (gaps.items[next].to > snapshots[i].archived)
+				break;
+			add_gap(out, &gaps.items[next], now);
+		}
+		add_snapshot(out, &snapshots[i]);
 	}
+	for (; next < gaps.count; next++)
+		add_gap(out, &gaps.items[next], now);
 }
 
 static json_t *json_of_snapshot(const struct rt_snapshot *s)
@@ -47,12 +73,25 @@ static json_t *json_of_snapshot(const struct rt_snapshot *s)
 	return object;
 }
 
-void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapshots, size_t count, struct rt_buf *out)
+static json_t *json_of_gap(const struct rt_gap *gap)
+{
+	json_t *object = json_checked(json_object());
+
+	json_put(object, RT_STR("from"), json_of_time(gap->from));
+	json_put(object, RT_STR("to"), json_of_time(gap->to));
+	return object;
+}
+
+void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps,
+                              struct rt_buf *out)
 {
 	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-snapshots/1")));
 	json_write(out, ", \"registry\": ", json_of_text(registry));
 	rt_buf_add_str(out, RT_STR(",\n \"snapshots\": ["));
 	for (size_t i = 0; i < count; i++)
 		json_write(out, i ? ",\n  " : "\n  ", json_of_snapshot(&snapshots[i]));
+	rt_buf_add_str(out, RT_STR("],\n \"gaps\": ["));
+	for (size_t i = 0; i < gaps.count; i++)
+		json_write(out, i ? ",\n  " : "\n  ", json_of_gap(&gaps.items[i]));
 	rt_buf_add_str(out, RT_STR("]}\n"));
 }

@@ -351,6 +351,59 @@ START_TEST(days)
 }
 END_TEST
 
+static const struct duration_row {
+	const char *text;
+	rt_time seconds; /* -1: it is none */
+} duration_rows[] = {
+	{ "0s", 0 },
+	{ "45s", 45 },
+	{ "90m", 5400 },
+	{ "36h", 129600 },
+	{ "7d", 604800 },
+	{ "2w", 1209600 },
+	{ "007d", 604800 },
+	{ "999999999w", 604799999395200 },
+	{ "9999999999s", -1 },
+	{ "", -1 },
+	{ "7", -1 },
+	{ "d", -1 },
+	{ "7D", -1 },
+	{ "7 d", -1 },
+	{ "-7d", -1 },
+	{ "1.5d", -1 },
+	{ "1d12h", -1 },
+	{ "7y", -1 },
+};
+
+START_TEST(durations)
+{
+	const struct duration_row *row = &duration_rows[_i];
+	rt_time seconds = -1;
+	bool ok = rt_duration_parse(rt_str_of(row->text), &seconds);
+
+	must(ok == (row->seconds >= 0), "`%s`", row->text);
+	must(seconds == row->seconds, "`%s`: %lld", row->text, (long long)seconds);
+	ck_assert(!rt_duration_parse(RT_NO_STR, &seconds));
+}
+END_TEST
+
+static const struct {
+	rt_time seconds;
+	const char *text;
+} duration_texts[] = {
+	{ 0, "0 s" },        { 119, "119 s" },       { 120, "2 min" },          { 7199, "119 min" },
+	{ 7200, "2 h" },     { 172799, "47 h" },     { 172800, "2 days" },      { 259199, "2 days" },
+	{ 259200, "3 days" }, { 31536000, "365 days" },
+};
+
+START_TEST(duration_text)
+{
+	char text[RT_TIME_TEXT];
+
+	assert_text(rt_str_of(rt_duration_text(duration_texts[_i].seconds, text)), duration_texts[_i].text, "duration");
+}
+END_TEST
+
 /* ---- arenas ---- */
 
 static void check_filled(const unsigned char *memory, size_t size, unsigned char with)
@@ -531,6 +584,8 @@ int main(void)
 		{ times, COUNT(time_rows), 0 },
 		{ http_times, COUNT(http_rows), 0 },
 		{ days, 0, 0 },
+		{ durations, COUNT(duration_rows), 0 },
+		{ duration_text, COUNT(duration_texts), 0 },
 		{ arena_memory, 0, 0 },
 		{ arena_nothing, 0, 0 },
 		{ arena_overflow, 0, OUT_OF_MEMORY },

@@ -1,0 +1,119 @@
+#include "cmd.h"
+#include "duration.h"
+#include "output.h"
+
+#include <regtrail/trail.h>
+
+#include <string.h>
+
+struct status_options {
+	const char *format, *max_age;
+};
+
+static const struct opt status_options[] = {
+	{ 0, "max-age", "TIME", "exit 1 if the last good look at one of them is older (36h, 7d)", OPT_TEXT,
+	  offsetof(struct status_options, max_age), NULL },
+	{ 'f', "format", "text|json", "how it is written (default: text)", OPT_CHOICE,
+	  offsetof(struct status_options, format), NULL },
+	{ 0, "json", NULL, "short for --format=json", OPT_TEXT, offsetof(struct status_options, format), "json" },
+	{ 0 }
+};
+
+/* A watchdog speaks by itself: cron mails what it says. */
+static void tell_old(const struct rt_status *status, rt_time now, const char *max_age)
+{
+	char time[RT_TIME_TEXT], length[RT_TIME_TEXT];
+
+	if (status->good == RT_NO_TIME)
+		tell("%.*s: no good look yet", RT_ARG(status->registry));
+	else
+		tell("%.*s: the last good look was %s ago, at %s: longer than %s", RT_ARG(status->registry),
+		     rt_duration_text(now - status->good, length), rt_time_text(status->good, time), max_age);
+}
+
+static void check_age(struct session *session, const struct rt_status *items, size_t count, rt_time now,
+                      rt_time max_age, const char *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!rt_status_is_old(&items[i], now, max_age))
+			continue;
+		tell_old(&items[i], now, text);
+		session->status = STATUS_DIFFERS;
+	}
+}
+
+static enum rt_code show(struct session *session, const struct rt_status *items, size_t count, rt_time now,
+                         const char *format)
+{
+	struct rt_buf text = RT_BUF_INIT;
+
+	if (format && strcmp(format, "json") == 0)
+		rt_render_status_json(items, count, now, &text);
+	else
+		rt_render_status(items, count, now, &text);
+	enum rt_code code = output_write(rt_buf_str(&text), &session->err);
+	rt_buf_release(&text);
+	return code;
+}
+
+/* The registry of -r is always a row; it may be one that nobody knows. */
+static bool is_known(const struct rt_status *status)
+{
+	return status->has_snapshot || status->quarantined || status->ahead || status->last.time != RT_NO_TIME;
+}
+
+static enum rt_code run_status(struct session *session, const void *settings, const struct operands *operands)
+{
+	const struct status_options *options = settings;
+	rt_str registry = rt_str_of(session->common.registry);
+	struct rt_status *items;
+	size_t count;
+	rt_time now, max_age = 0;
+	enum rt_code code = RT_OK;
+
+	(void)operands; /* it takes none */
+	if (options->max_age)
+		code = duration_of(session, "--max-age", rt_str_of(options->max_age), &max_age);
+	if (!code)
+		code = session_open(session, false);
+	if (!code && registry.data)
+		code = session_registry(session, &registry);
+	if (!code)
+		code = session_now(session, &now);
+	if (!code)
+		code = rt_trail_status(session->archive, registry, now, &session->arena, &items, &count, &session->err);
+	if (code)
+		return code;
+	if (!count || (registry.data && !is_known(&items[0]))) {
+		tell("no look%s%.*s yet: `regtrail fetch` takes one", registry.data ? " at " : "", RT_ARG(registry));
+		session->status = STATUS_NOTHING;
+		return RT_OK;
+	}
+	code = show(session, items, count, now, options->format);
+	if (!code && options->max_age)
+		check_age(session, items, count, now, max_age, options->max_age);
+	return code;
+}
+
+static const struct opt_group groups[] = { { "Options", status_options, 0 }, { 0 } };
+
+const struct command command_status = {
+	.name = "status",
+	.operands = "",
+	.about = "when each registry was last looked at, and what is wrong",
+	.help = "Says of each registry when it was last looked at, how long ago the last good look was\n"
+	        "(one that told what the registry is), and the newest snapshot; below that, since when\n"
+	        "looks are not good and why, and how many documents are in quarantine. The registries are\n"
+	        "those in the archive, in the setting regtrail.registry, and looked at in the last two\n"
+	        "months; with -r, that one.",
+	.exits = "0  there is something to say, and nothing is older than --max-age\n"
+	         "1  nobody ever looked; or the last good look at a registry is older than --max-age\n"
+	         "2  trouble: usage, no archive\n"
+	         "6  the archive is damaged",
+	.examples = "regtrail status\n"
+	            "regtrail status --max-age 36h >/dev/null   # from cron: speaks only if something is old\n"
+	            "regtrail -r protocol-numbers status --json",
+	.groups = groups,
+	.settings_size = sizeof(struct status_options),
+	.run = run_status,
+};

@@ -1,0 +1,65 @@
+#include "gaps.h"
+
+#include <regtrail/trail.h>
+
+#include <stdlib.h>
+
+static int by_time(const void *a, const void *b)
+{
+	const struct sighting *x = a, *y = b;
+
+	return (x->time > y->time) - (x->time < y->time);
+}
+
+/* The time of the first that is recorded; INT64_MAX if there is none. */
+static rt_time first_recorded(const struct sighting *sightings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sightings[i].recorded)
+			return sightings[i].time;
+	return INT64_MAX;
+}
+
+struct rt_gaps gaps_between(struct sighting *sightings, size_t count, rt_time now, rt_time threshold, rt_time unknown,
+                            struct rt_arena *arena)
+{
+	struct rt_gaps gaps = { rt_arena_array(arena, count + 1, sizeof *gaps.items), 0 };
+
+	if (count)
+		qsort(sightings, count, sizeof *sightings, by_time);
+	while (count && sightings[count - 1].time > now)
+		count--;
+	rt_time recorded = first_recorded(sightings, count);
+	for (size_t i = 0; i < count; i++) {
+		bool open = i + 1 == count, known = sightings[i].time >= recorded;
+		rt_time from = sightings[i].time, to = open ? now : sightings[i + 1].time;
+
+		if ((open && !known) || to - from <= (known || threshold > unknown ? threshold : unknown))
+			continue;
+		gaps.items[gaps.count++] = (struct rt_gap){ from, open ? RT_NO_TIME : to };
+	}
+	return gaps;
+}
+
+enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
+                           struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err)
+{
+	struct rt_archived *snapshots;
+	struct rt_looks looks = { .count = 0 };
+	size_t snapshot_count, count = 0;
+	enum rt_code code = rt_archive_snapshots(archive, registry, arena, &snapshots, &snapshot_count, err);
+
+	*out = (struct rt_gaps){ .count = 0 };
+	if (!code)
+		code = rt_archive_looks(archive, registry, RT_NO_TIME, arena, &looks, err);
+	if (code)
+		return code;
+	struct sighting *sightings = rt_arena_array(arena, snapshot_count + looks.count, sizeof *sightings);
+	for (size_t i = 0; i < snapshot_count; i++)
+		sightings[count++] = (struct sighting){ snapshots[i].snapshot.archived, false };
+	for (size_t i = 0; i < looks.count; i++)
+		if (rt_outcome_is_good(looks.items[i].outcome))
+			sightings[count++] = (struct sighting){ looks.items[i].time, true };
+	*out = gaps_between(sightings, count, now, threshold, RT_GAP_UNKNOWN, arena);
+	return RT_OK;
+}
