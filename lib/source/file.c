@@ -36,7 +36,8 @@ static enum rt_code read_all(int fd, struct rt_intake *in, struct rt_error *err)
 	}
 }
 
-static enum rt_code read_open(int fd, size_t limit, struct rt_arena *arena, rt_str *bytes, struct rt_error *err)
+static enum rt_code read_open(int fd, size_t limit, struct rt_arena *arena, struct rt_source_document *out,
+                              struct rt_error *err)
 {
 	struct rt_intake in;
 	struct stat st;
@@ -51,17 +52,23 @@ static enum rt_code read_open(int fd, size_t limit, struct rt_arena *arena, rt_s
 		return rt_refuse_large(limit, err);
 	rt_intake_init(&in, arena, limit, sized ? (size_t)st.st_size : 0);
 	enum rt_code code = read_all(fd, &in, err);
-	return code ? code : rt_intake_finish(&in, bytes, err);
+	if (!code)
+		code = rt_intake_finish(&in, &out->bytes, err);
+	if (code == RT_EREFUSED) {
+		out->bytes = rt_intake_partial(&in);
+		out->partial = true;
+	}
+	return code;
 }
 
-static enum rt_code read_path(const char *path, size_t limit, struct rt_arena *arena, rt_str *bytes,
+static enum rt_code read_path(const char *path, size_t limit, struct rt_arena *arena, struct rt_source_document *out,
                               struct rt_error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
 	if (fd < 0)
 		return fail_read(errno, err);
-	enum rt_code code = read_open(fd, limit, arena, bytes, err);
+	enum rt_code code = read_open(fd, limit, arena, out, err);
 	close(fd);
 	return code;
 }
@@ -70,7 +77,7 @@ enum rt_code rt_source_file(const char *path, struct rt_arena *arena, struct rt_
                             struct rt_error *err)
 {
 	*out = (struct rt_source_document){ .source = rt_str_copy(arena, rt_str_of(path)) };
-	enum rt_code code = read_path(path, RT_MAX_DOCUMENT, arena, &out->bytes, err);
+	enum rt_code code = read_path(path, RT_MAX_DOCUMENT, arena, out, err);
 	if (code)
 		rt_error_context(err, "%s", path);
 	return code;
@@ -120,7 +127,7 @@ enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *
 	if (!percent_decode(encoded, path))
 		return rt_fail(err, RT_EINVALID, "%s: has a %% that is no escape: write %%25 for a %%", url);
 	out->source = rt_str_copy(arena, rt_str_of(url));
-	enum rt_code code = read_path(path, limit, arena, &out->bytes, err);
+	enum rt_code code = read_path(path, limit, arena, out, err);
 	if (code)
 		rt_error_context(err, "%s", url);
 	return code;

@@ -1,6 +1,8 @@
 /* The intake of rt_source: gzip (RFC 1952) is recognised and inflated as it comes. The only file that knows zlib. */
 #include "internal.h"
 
+#include <regtrail/limits.h>
+
 #include <limits.h>
 #include <string.h>
 
@@ -26,36 +28,65 @@ enum rt_code rt_refuse_large(size_t limit, struct rt_error *err)
 void rt_intake_init(struct rt_intake *in, struct rt_arena *arena, size_t limit, size_t expected)
 {
 	*in = (struct rt_intake){ .arena = arena, .limit = limit, .state = RT_INTAKE_START };
-	in->capacity = expected < limit ? expected : limit;
-	if (in->capacity)
-		in->data = rt_arena_alloc(arena, in->capacity);
+	in->document.capacity = expected < limit ? expected : limit;
+	if (in->document.capacity)
+		in->document.data = rt_arena_alloc(arena, in->document.capacity);
 }
 
-/* ---- the document ---- */
-
-static void grow(struct rt_intake *in, size_t more)
+void rt_intake_restart(struct rt_intake *in)
 {
-	size_t capacity = in->capacity ? in->capacity : FIRST;
+	in->state = RT_INTAKE_START;
+	in->taken = in->magic = in->document.len = in->raw.len = 0;
+}
 
-	while (capacity - in->len < more)
+/* ---- the bytes ---- */
+
+static void grow(struct rt_arena *arena, struct rt_intake_bytes *bytes, size_t more)
+{
+	size_t capacity = bytes->capacity ? bytes->capacity : FIRST;
+
+	while (capacity - bytes->len < more)
 		capacity *= 2;
-	char *data = rt_arena_alloc(in->arena, capacity);
-	if (in->len)
-		memcpy(data, in->data, in->len);
-	in->data = data;
-	in->capacity = capacity;
+	char *data = rt_arena_alloc(arena, capacity);
+	if (bytes->len)
+		memcpy(data, bytes->data, bytes->len);
+	bytes->data = data;
+	bytes->capacity = capacity;
+}
+
+static void add(struct rt_arena *arena, struct rt_intake_bytes *bytes, const char *data, size_t len)
+{
+	if (len > bytes->capacity - bytes->len)
+		grow(arena, bytes, len);
+	if (len)
+		memcpy(bytes->data + bytes->len, data, len);
+	bytes->len += len;
 }
 
 static enum rt_code append(struct rt_intake *in, const char *data, size_t len, struct rt_error *err)
 {
-	if (len > in->limit - in->len)
+	if (len > in->limit - in->document.len)
 		return rt_refuse_large(in->limit, err);
-	if (len > in->capacity - in->len)
-		grow(in, len);
-	if (len)
-		memcpy(in->data + in->len, data, len);
-	in->len += len;
+	add(in->arena, &in->document, data, len);
 	return RT_OK;
+}
+
+/* A plain document is its own beginning; of any other it is kept, for whoever wants to know what was refused. */
+static void keep_raw(struct rt_intake *in, const char *data, size_t len)
+{
+	size_t room = RT_MAX_PARTIAL - in->raw.len;
+
+	if (in->state != RT_INTAKE_PLAIN)
+		add(in->arena, &in->raw, data, len < room ? len : room);
+}
+
+rt_str rt_intake_partial(const struct rt_intake *in)
+{
+	const struct rt_intake_bytes *came = in->state == RT_INTAKE_PLAIN ? &in->document : &in->raw;
+
+	if (!came->len)
+		return RT_NO_STR;
+	return (rt_str){ came->data, came->len < RT_MAX_PARTIAL ? came->len : RT_MAX_PARTIAL };
 }
 
 /* ---- zlib ---- */
@@ -164,6 +195,7 @@ enum rt_code rt_intake_add(struct rt_intake *in, const void *data, size_t len, s
 	if (len > in->limit - in->taken)
 		return rt_refuse_large(in->limit, err);
 	in->taken += len;
+	keep_raw(in, data, len);
 	while (rest.len) {
 		enum rt_code code = take[in->state](in, &rest, err);
 
@@ -181,6 +213,6 @@ enum rt_code rt_intake_finish(struct rt_intake *in, rt_str *bytes, struct rt_err
 		return rt_fail(err, RT_EREFUSED, "broken gzip: it ends in the middle: get it again");
 	if (in->state == RT_INTAKE_START)
 		code = append(in, magic, in->magic, err);
-	*bytes = (rt_str){ in->data ? in->data : "", in->len };
+	*bytes = (rt_str){ in->document.data ? in->document.data : "", in->document.len };
 	return code;
 }

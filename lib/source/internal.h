@@ -12,14 +12,19 @@ enum rt_intake_state {
 	RT_INTAKE_PADDING /* behind the last */
 };
 
+struct rt_intake_bytes {
+	char *data; /* in the intake's arena */
+	size_t len, capacity;
+};
+
 /* Takes a document in piece by piece, plain or gzip (RFC 1952, any number of members), into ARENA, and stops at LIMIT
  * bytes, whether of what comes in or of what that decompresses to: a small file can hold a very large one.
  * What follows the last member and is none is ignored, as gzip(1) does. */
 struct rt_intake {
 	struct rt_arena *arena;
-	size_t limit, taken; /* bytes */
-	char *data;          /* the document so far */
-	size_t len, capacity;
+	size_t limit, taken;             /* bytes */
+	struct rt_intake_bytes document; /* so far */
+	struct rt_intake_bytes raw;      /* as it came, its first RT_MAX_PARTIAL bytes, unless it is plain */
 	enum rt_intake_state state;
 	size_t magic;              /* bytes of the magic number seen so far */
 	struct z_stream_s *stream; /* in ARENA, so it needs no release; NULL until there is gzip */
@@ -28,9 +33,15 @@ struct rt_intake {
 /* EXPECTED: bytes that will probably come; 0 if unknown. */
 void rt_intake_init(struct rt_intake *in, struct rt_arena *arena, size_t limit, size_t expected);
 
+/* Begin again; memory is kept. */
+void rt_intake_restart(struct rt_intake *in);
+
 /* RT_EREFUSED: too large, broken compression. The message does not name the source: the caller adds it. */
 enum rt_code rt_intake_add(struct rt_intake *in, const void *data, size_t len, struct rt_error *err);
 enum rt_code rt_intake_finish(struct rt_intake *in, rt_str *bytes, struct rt_error *err);
+
+/* The beginning of what came, as it came, for a document that was refused; absent if nothing came. */
+rt_str rt_intake_partial(const struct rt_intake *in);
 
 /* The message for a document of more than LIMIT bytes. */
 enum rt_code rt_refuse_large(size_t limit, struct rt_error *err);

@@ -6,6 +6,7 @@ Prints its port, and ends when its standard input does or after five minutes.
 import gzip
 import os
 import socket
+import struct
 import sys
 import threading
 import time
@@ -55,8 +56,36 @@ def echo(connection, request):
     connection.sendall(answer('200 OK', body=request))
 
 
+def reset(connection, request):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))  # closing sends RST
+
+
+class InTurn:
+    """A reply after the other, one a request; the last of them again and again."""
+
+    def __init__(self, *replies):
+        self.replies, self.lock = list(replies), threading.Lock()
+
+    def __call__(self, connection, request):
+        with self.lock:
+            reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        send(reply, connection, request)
+
+
+def later(seconds, form):
+    """Try again after a moment, said as a date in one of the forms of RFC 9110 section 5.6.7."""
+    def busy(connection, request):
+        date = time.strftime(form, time.gmtime(time.time() + seconds))
+        connection.sendall(answer('503 Service Unavailable', 'Retry-After: ' + date, body=b'no'))
+    return busy
+
+
 PACKED = gzip.compress(DOCUMENT)
 ENCODED = 'Content-Encoding: gzip'
+GOOD = answer('200 OK', body=DOCUMENT)
+BUSY = answer('429 Too Many Requests', 'Retry-After: 2', body=b'no')
+ERROR = answer('500 Internal Server Error', body=b'no')
+CUT = answer('200 OK', 'Content-Length: 1000', body=DOCUMENT, length=False)
 PATHS = {
     '/echo': echo,
     '/drip': drip,
@@ -64,7 +93,7 @@ PATHS = {
     '/silence': silence,
     '/endless': endless,
     '/endless-error': endless_error,
-    '/plain': answer('200 OK', body=DOCUMENT),
+    '/plain': GOOD,
     '/empty': answer('200 OK'),
     '/validators': answer('200 OK', 'ETag: W/"a b"', 'Last-Modified: yesterday, about noon', body=DOCUMENT),
     '/long-validators': answer('200 OK', 'ETag: "' + 'e' * 1100 + '"', 'Last-Modified: ' + 'm' * 1025, body=DOCUMENT),
@@ -73,13 +102,13 @@ PATHS = {
     '/unasked-304': answer('304 Not Modified', length=False),
     '/418': answer("418 I'm a \x1b[31mteapot", body=b'no'),
     '/429': answer('429 Too Many Requests', 'Retry-After: 120', body=b'no'),
-    '/500': answer('500 Internal Server Error', body=b'no'),
+    '/500': ERROR,
     '/503': answer('503 Service Unavailable', 'Retry-After: Fri, 31 Dec 1999 23:59:59 GMT', body=b'no'),
     '/no-location': answer('302 Found', body=b'no'),
     '/bad-location': answer('302 Found', 'Location: https://a b:c/', body=b'no'),
     '/file-location': answer('302 Found', 'Location: file:///etc/hostname', body=b'no'),
     '/password-location': answer('302 Found', 'Location: https://me:secret@localhost/', body=b'no'),
-    '/truncated': answer('200 OK', 'Content-Length: 1000', body=DOCUMENT, length=False),
+    '/truncated': CUT,
     '/truncated-chunks': answer('200 OK', 'Transfer-Encoding: chunked', body=b'17\r\n' + DOCUMENT + b'\r\n', length=False),
     '/large': answer('200 OK', 'Content-Length: 10000000000', body=DOCUMENT, length=False),
     '/bomb': answer('200 OK', ENCODED, body=BOMB),
@@ -90,9 +119,32 @@ PATHS = {
     '/gzip-broken': answer('200 OK', ENCODED, body=PACKED[:-8] + bytes(8)),
     '/gzip-untrue': answer('200 OK', ENCODED, body=DOCUMENT),
     '/brotli': answer('200 OK', 'Content-Encoding: br', body=b'\x0b\x02\x80abc\x03'),
+    '/reset': reset,
+    '/error-error-good': InTurn(ERROR, ERROR, GOOD),
+    '/busy-good': InTurn(BUSY, GOOD),
+    '/date-good': InTurn(later(2, '%a, %d %b %Y %H:%M:%S GMT'), GOOD),
+    '/old-date-good': InTurn(later(2, '%A, %d-%b-%y %H:%M:%S GMT'), GOOD),
+    '/asctime-good': InTurn(later(2, '%a %b %e %H:%M:%S %Y'), GOOD),
+    '/past-good': InTurn(later(-3600, '%a, %d %b %Y %H:%M:%S GMT'), GOOD),
+    '/cut-good': InTurn(CUT, GOOD),
+    '/reset-good': InTurn(reset, GOOD),
+    '/nothing-good': InTurn(b'', GOOD),
+    '/silence-good': InTurn(silence, GOOD),
+    '/not-found-good': InTurn(answer('404 Not Found', body=b'no'), GOOD),
+    '/refused-good': InTurn(answer('200 OK', ENCODED, body=PACKED[:-12]), GOOD),
+    '/many-headers': answer('200 OK', *(f'X-{i}: {"x" * 1000}' for i in range(200)), body=DOCUMENT),
     '/not-http': b'220 mail.example.com ESMTP\r\n',
     '/nothing': b'',
 }
+
+
+def send(reply, connection, request):
+    if callable(reply):
+        reply(connection, request)
+        return
+    connection.sendall(reply)
+    connection.shutdown(socket.SHUT_WR)
+    connection.recv(1)  # until the client has read it all: closing early could reset the connection
 
 
 def serve(connection):
@@ -109,13 +161,7 @@ def serve(connection):
             path = request.split(b' ')[1].decode('latin-1')
             if path.startswith('http://'):
                 path = '/' + path.split('/', 3)[3]
-            reply = PATHS.get(path, answer('404 Not Found', body=b'no'))
-            if callable(reply):
-                reply(connection, request)
-            else:
-                connection.sendall(reply)
-                connection.shutdown(socket.SHUT_WR)
-                connection.recv(1)  # until the client has read it all: closing early could reset the connection
+            send(PATHS.get(path, answer('404 Not Found', body=b'no')), connection, request)
     except OSError:
         pass  # the client had enough
 

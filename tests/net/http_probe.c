@@ -1,6 +1,9 @@
-/* One rt_source_http() call, from the command line; prints what came, one fact a line. For tests/net/run.sh.
+/* rt_source_http(), from the command line; prints what came, one fact a line. For tests/net/run.sh.
  *
- *     http_probe [-e ETAG] [-m LAST-MODIFIED] [-t SECONDS] [-x MAX-BYTES] [-c CA-FILE] [-a USER-AGENT] [-p] URL
+ *     http_probe [-e ETAG] [-m LAST-MODIFIED] [-t SECONDS] [-r RETRY-TIME] [-x MAX-BYTES] [-c CA-FILE] [-a USER-AGENT]
+ *                [-p] [-h] [-n] URL...
+ *
+ * With -h the headers are printed too, with -n no connection is kept from one URL to the next.
  */
 #include <regtrail/source.h>
 
@@ -9,6 +12,11 @@
 #include <unistd.h>
 
 #define SHOWN 400 /* bytes of the document */
+
+struct options {
+	struct rt_http_request request;
+	bool headers, none_kept;
+};
 
 static void print_text(const char *name, rt_str text)
 {
@@ -36,30 +44,40 @@ static void note_progress(void *largest, size_t so_far, size_t total)
 		*most = total;
 }
 
-static bool parse_options(int argc, char **argv, struct rt_http_request *request)
+static void note_waiting(void *data, long milliseconds, const struct rt_error *why)
 {
+	(void)data;
+	printf("waiting %ld\nwhy %s\n", milliseconds, why->message);
+	fflush(stdout);
+}
+
+static bool parse_options(int argc, char **argv, struct options *options)
+{
+	struct rt_http_request *request = &options->request;
 	int option;
 
-	while ((option = getopt(argc, argv, "e:m:t:x:c:a:p")) != -1)
+	while ((option = getopt(argc, argv, "e:m:t:r:x:c:a:phn")) != -1)
 		switch (option) {
 		case 'e': request->etag = rt_str_of(optarg); break;
 		case 'm': request->last_modified = rt_str_of(optarg); break;
 		case 't': request->timeout = strtol(optarg, NULL, 10); break;
+		case 'r': request->retry_time = strtol(optarg, NULL, 10); break;
 		case 'x': request->max_bytes = strtoul(optarg, NULL, 10); break;
 		case 'c': request->ca_file = optarg; break;
 		case 'a': request->user_agent = optarg; break;
 		case 'p': request->progress = note_progress; break;
+		case 'h': options->headers = true; break;
+		case 'n': options->none_kept = true; break;
 		default: return false;
 		}
-	if (optind + 1 != argc)
-		return false;
-	request->url = argv[optind];
-	return true;
+	return optind < argc;
 }
 
 static void print_document(const struct rt_source_document *document)
 {
 	print_text("source", document->source);
+	if (document->partial)
+		puts("partial");
 	print_validator("etag", document->etag);
 	print_validator("last-modified", document->last_modified);
 	if (document->not_modified) {
@@ -70,25 +88,37 @@ static void print_document(const struct rt_source_document *document)
 	print_text("body", document->bytes);
 }
 
-int main(int argc, char **argv)
+static void get(struct rt_http *http, struct options *options, const char *url)
 {
-	size_t largest = 0;
-	struct rt_http_request request = { .progress_data = &largest };
 	struct rt_source_document document;
 	struct rt_arena arena;
 	struct rt_error err;
 
-	if (!parse_options(argc, argv, &request))
-		return EXIT_FAILURE;
 	rt_arena_init(&arena);
-	enum rt_code code = rt_source_http(NULL, &request, &arena, &document, &err);
+	options->request.url = url;
+	enum rt_code code = rt_source_http(http, &options->request, &arena, &document, &err);
 	printf("code %d\n", code);
 	if (code)
 		printf("message %s\n", err.message);
-	else
+	if (!code || document.partial)
 		print_document(&document);
-	if (request.progress)
-		printf("progress %zu\n", largest);
+	if (options->headers)
+		print_validator("headers", document.headers);
 	rt_arena_release(&arena);
+}
+
+int main(int argc, char **argv)
+{
+	size_t largest = 0;
+	struct options options = { .request = { .progress_data = &largest, .waiting = note_waiting } };
+
+	if (!parse_options(argc, argv, &options))
+		return EXIT_FAILURE;
+	struct rt_http *http = options.none_kept ? NULL : rt_http_new();
+	for (int i = optind; i < argc; i++)
+		get(http, &options, argv[i]);
+	if (options.request.progress)
+		printf("progress %zu\n", largest);
+	rt_http_free(http);
 	return EXIT_SUCCESS;
 }

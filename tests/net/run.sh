@@ -8,118 +8,23 @@
 set -u
 
 probe=${1:?usage: tests/net/run.sh HTTP_PROBE}
-here=$(cd "$(dirname "$0")" && pwd)
-PATH=$PATH:/usr/sbin
-for tool in nginx python3 openssl; do
-	if ! command -v "$tool" >/dev/null; then
-		echo "skip: $tool is not installed"
-		exit 77
-	fi
-done
-# What the surroundings say of proxies must not lead the tests astray.
-unset http_proxy https_proxy all_proxy no_proxy HTTPS_PROXY ALL_PROXY NO_PROXY
-
-dir=$(mktemp -d) || exit 1
-nginx_pid=
-clean_up() {
-	[ -z "$nginx_pid" ] || kill "$nginx_pid" 2>/dev/null
-	exec 9>&- # the other server ends with its standard input
-	wait
-	rm -rf "$dir"
-}
-trap clean_up EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 141' PIPE
-trap 'exit 143' TERM
-
-# ---- certificates ----
-
-# certify NAME DAYS SUBJECT-ALT-NAME: signed by our authority
-certify() {
-	openssl req -new -key "$dir/key.pem" -subj /CN="$1" -out "$dir/$1.csr" &&
-	printf 'subjectAltName=%s\n' "$3" >"$dir/$1.ext" &&
-	openssl x509 -req -in "$dir/$1.csr" -CA "$dir/ca.pem" -CAkey "$dir/key.pem" -set_serial "$serial" \
-		-days "$2" -extfile "$dir/$1.ext" -out "$dir/$1.pem"
-	serial=$((serial + 1))
-}
-
-make_certificates() {
-	serial=2
-	openssl ecparam -name prime256v1 -genkey -noout -out "$dir/key.pem" &&
-	openssl req -x509 -new -key "$dir/key.pem" -subj '/CN=regtrail test authority' -days 2 -set_serial 1 \
-		-out "$dir/ca.pem" &&
-	openssl req -x509 -new -key "$dir/key.pem" -subj /CN=self -days 2 -addext subjectAltName=DNS:localhost \
-		-out "$dir/self.pem" &&
-	certify good 2 DNS:localhost,IP:127.0.0.1,IP:::1 &&
-	certify expired -1 DNS:localhost &&
-	certify other 2 DNS:elsewhere.example
-}
-if ! make_certificates >"$dir/openssl.log" 2>&1; then
-	cat "$dir/openssl.log"
-	exit 1
-fi
-
-# ---- servers ----
-
-mkdir "$dir/www" "$dir/temp"
-{
-	echo '<registry id="small">'
-	i=0
-	while [ $i -lt 200 ]; do
-		echo "  <record><value>$i</value></record>"
-		i=$((i + 1))
-	done
-	echo '</registry>'
-} >"$dir/www/document.xml"
+[ "${RT_NET_DIR:-}" ] || exec "$(dirname "$0")/servers.sh" "$0" "$@"
+dir=$RT_NET_DIR
 size=$(($(wc -c <"$dir/www/document.xml")))
-TZ=UTC touch -t 202501020304.05 "$dir/www/document.xml"
 modified='Thu, 02 Jan 2025 03:04:05 GMT'
-
-mkfifo "$dir/stdin" "$dir/port"
-python3 "$here/bad_server.py" <"$dir/stdin" >"$dir/port" 9>&- &
-exec 9>"$dir/stdin"
-read -r bad <"$dir/port"
-
-ipv6=yes
-python3 -c 'import socket; socket.create_server(("::1", 0), family=socket.AF_INET6)' 2>/dev/null || ipv6=
-
-# Ports that are free now may be taken when nginx starts, so it gets three tries. It never outlives us by much.
-start_nginx() {
-	ports=$(python3 -c '
-import socket
-held = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
-print(*[s.getsockname()[1] for s in held])') || return 1
-	# shellcheck disable=SC2086 # a word each
-	set -- $ports
-	plain=$1 tls=$2 self=$3 expired=$4 other=$5 closed=$6
-	listen6=${ipv6:+"listen [::1]:$tls ssl http2;"}
-	sed -e "s|@DIR@|$dir|g; s|@PLAIN@|$plain|g; s|@TLS@|$tls|g; s|@SELF@|$self|g" \
-		-e "s|@EXPIRED@|$expired|g; s|@OTHER@|$other|g; s|@LISTEN6@|$listen6|g" \
-		"$here/nginx.conf.in" >"$dir/nginx.conf"
-	timeout 300 nginx -e "$dir/nginx.log" -p "$dir" -c "$dir/nginx.conf" 9>&- &
-	nginx_pid=$!
-	tries=0
-	while [ $tries -lt 50 ]; do
-		"$probe" "http://127.0.0.1:$plain/document.xml" | grep -q '^code 0' && return 0
-		kill -0 "$nginx_pid" 2>/dev/null || return 1
-		tries=$((tries + 1))
-		sleep 0.1
-	done
-	return 1
-}
-start_nginx || start_nginx || start_nginx || {
-	echo "nginx does not start:"
-	cat "$dir/nginx.log"
-	exit 1
-}
-etag=$("$probe" "http://127.0.0.1:$plain/document.xml" | sed -n 's/^etag //p')
+p=http://127.0.0.1:$RT_NET_PLAIN
+s=https://localhost:$RT_NET_TLS
+b=http://127.0.0.1:$RT_NET_BAD
+ca=$dir/ca.pem
+etag=$("$probe" "$p/document.xml" | sed -n 's/^etag //p')
 
 # ---- rows ----
 
 rows=0
 failures=0
 with= # variables in the environment of the probe
+scratch=$dir/row
+slow=0
 
 # row NAME CODE PART... -- PROBE-ARGUMENT...: the probe prints that code and every PART; `!PART` must not be there.
 row() {
@@ -127,7 +32,7 @@ row() {
 	wanted="code $2"
 	missing=
 	shift 2
-	parts=$dir/parts
+	parts=$scratch.parts
 	: >"$parts"
 	while [ "$1" != -- ]; do
 		printf '%s\n' "$1" >>"$parts"
@@ -136,12 +41,12 @@ row() {
 	shift
 	rows=$((rows + 1))
 	# shellcheck disable=SC2086 # a word each
-	env $with ${PROBE_WRAPPER:-} "$probe" "$@" >"$dir/out" 2>"$dir/err" || missing="exit status $?"
-	grep -qxF -e "$wanted" "$dir/out" || missing="$missing [$wanted]"
+	env $with ${PROBE_WRAPPER:-} "$probe" "$@" >"$scratch.out" 2>"$scratch.err" || missing="exit status $?"
+	grep -qxF -e "$wanted" "$scratch.out" || missing="$missing [$wanted]"
 	while IFS= read -r part; do
 		case $part in
-		!*) ! grep -qF -e "${part#!}" "$dir/out" || missing="$missing [$part]" ;;
-		*) grep -qF -e "$part" "$dir/out" || missing="$missing [$part]" ;;
+		!*) ! grep -qF -e "${part#!}" "$scratch.out" || missing="$missing [$part]" ;;
+		*) grep -qF -e "$part" "$scratch.out" || missing="$missing [$part]" ;;
 		esac
 	done <"$parts"
 	if [ -z "$missing" ]; then
@@ -150,13 +55,40 @@ row() {
 	fi
 	failures=$((failures + 1))
 	echo "FAIL  $name: missing$missing in:"
-	cut -c1-400 "$dir/out" "$dir/err" | sed 's/^/      /'
+	cut -c1-400 "$scratch.out" "$scratch.err" | sed 's/^/      /'
 }
 
-p=http://127.0.0.1:$plain
-s=https://localhost:$tls
-b=http://127.0.0.1:$bad
-ca=$dir/ca.pem
+# slow_row ...: the same of what waits, beside the others; told at the end.
+slow_row() {
+	slow=$((slow + 1))
+	(
+		scratch=$dir/slow.$slow
+		row "$@"
+	) >"$dir/slow.$slow" &
+}
+
+# Another try.
+row 'no other try' 3 '!waiting' -- "$b/500"
+slow_row '500 twice, then good' 0 'waiting ' 'why ' 'the server answered 500' 'size 23' -- -r 10 "$b/error-error-good"
+slow_row '429, Retry-After within the time' 0 'waiting 2000' 'asks to wait' 'size 23' -- -r 10 "$b/busy-good"
+row '429, Retry-After beyond it' 3 '!waiting' 'asks to wait' -- -r 110 "$b/429"
+slow_row 'Retry-After, a date' 0 'waiting ' 'asks to wait' 'size 23' -- -r 10 "$b/date-good"
+slow_row 'Retry-After, an RFC 850 date' 0 'waiting ' 'asks to wait' 'size 23' -- -r 10 "$b/old-date-good"
+slow_row 'Retry-After, an asctime date' 0 'waiting ' 'asks to wait' 'size 23' -- -r 10 "$b/asctime-good"
+slow_row 'Retry-After, a date that is past' 0 'waiting ' '!asks to wait' 'size 23' -- -r 10 "$b/past-good"
+slow_row 'cut short, then good' 0 'waiting ' 'size 23' -- -r 10 "$b/cut-good"
+slow_row 'reset, then good' 0 'waiting ' 'size 23' -- -r 10 "$b/reset-good"
+slow_row 'nothing, then good' 0 'waiting ' 'size 23' -- -r 10 "$b/nothing-good"
+slow_row 'timed out, then good' 0 'waiting ' 'size 23' -- -t 1 -r 10 "$b/silence-good"
+slow_row 'connection refused, again' 3 'waiting ' -- -r 1 "http://127.0.0.1:$RT_NET_CLOSED/"
+slow_row 'unknown host, again' 3 'waiting ' -- -r 1 http://host.invalid/
+row '404 passes not' 3 '!waiting' '404' -- -r 10 "$b/not-found-good"
+row '403 passes not' 3 '!waiting' '403' -- -r 10 "$p/forbidden"
+row 'a certificate passes not' 3 '!waiting' -- -r 10 -c "$ca" "https://localhost:$RT_NET_EXPIRED/document.xml"
+row 'a loop passes not' 3 '!waiting' -- -r 10 -c "$ca" "$s/loop"
+row 'a redirect to http passes not' 3 '!waiting' -- -r 10 "$p/to-http"
+row 'no HTTP passes not' 3 '!waiting' -- -r 10 "$b/not-http"
+row 'what is refused passes not' 4 '!waiting' -- -r 10 "$b/refused-good"
 
 # What came, and its provenance.
 row '200' 0 "size $size" '<registry id="small">' "source $p/document.xml" "etag $etag" "last-modified $modified" \
@@ -207,15 +139,15 @@ row '403' 3 "$p/forbidden: the server answered 403 Forbidden: " 'User-Agent' -- 
 row '404' 3 "$p/missing: the server answered 404 Not Found: check the URL" -- "$p/missing"
 row '404 that does not end' 3 '404 Not Found' -- "$b/endless-error"
 row '418, unknown' 3 'the server answered 418' '!teapot' 'check the URL' -- "$b/418"
-row '429' 3 '429 Too Many Requests, Retry-After: 120: ask less often' -- "$b/429"
+row '429' 3 '429 Too Many Requests and asks to wait (Retry-After): ask less often' '!120' -- "$b/429"
 row '500' 3 '500 Internal Server Error: try again later' -- "$b/500"
-row '503' 3 '503 Service Unavailable, Retry-After: Fri, 31 Dec 1999 23:59:59 GMT: try again' -- "$b/503"
+row '503' 3 '503 Service Unavailable: try again' -- "$b/503"
 
 # Redirects.
 row 'http to https' 0 "source $s/document.xml" "size $size" "etag $etag" -- -c "$ca" "$p/to-https"
 row 'http to https, 304' 0 'not modified' "source $s/document.xml" -- -c "$ca" -e "$etag" "$p/to-https"
-row 'http to http' 3 "led to http://localhost:$plain/document.xml" 'only to https' -- "$p/to-http"
-row 'https to http' 3 "led to http://localhost:$plain/document.xml" 'only to https' -- -c "$ca" "$s/down"
+row 'http to http' 3 "led to http://localhost:$RT_NET_PLAIN/document.xml" 'only to https' -- "$p/to-http"
+row 'https to http' 3 "led to http://localhost:$RT_NET_PLAIN/document.xml" 'only to https' -- -c "$ca" "$s/down"
 row 'to a file' 3 'led to file:///etc/hostname' 'only to https' -- "$b/file-location"
 row 'loop' 3 "$s/loop" 'Maximum (5) redirects followed' -- -c "$ca" "$s/loop"
 row 'five redirects' 0 "size $size" -- -c "$ca" "$s/hop5/"
@@ -226,34 +158,54 @@ row 'to what is no URL' 3 'check the URL' -- "$b/bad-location"
 row 'to a URL with a password' 3 'a URL with a user name is not followed' '!secret' -- "$b/password-location"
 
 # Certificates.
-row 'self-signed' 3 'self-signed certificate' "https://localhost:$self/document.xml: " \
-	-- -c "$ca" "https://localhost:$self/document.xml"
-row 'expired' 3 'certificate has expired' -- -c "$ca" "https://localhost:$expired/document.xml"
-row 'wrong host' 3 'no alternative certificate subject name matches' -- -c "$ca" "https://localhost:$other/document.xml"
+row 'self-signed' 3 'self-signed certificate' "https://localhost:$RT_NET_SELF/document.xml: " \
+	-- -c "$ca" "https://localhost:$RT_NET_SELF/document.xml"
+row 'expired' 3 'certificate has expired' -- -c "$ca" "https://localhost:$RT_NET_EXPIRED/document.xml"
+row 'wrong host' 3 'no alternative certificate subject name matches' -- -c "$ca" "https://localhost:$RT_NET_OTHER/document.xml"
 row 'unknown authority' 3 'unable to get local issuer certificate' -- "$s/document.xml"
-row 'address in the certificate' 0 "size $size" -- -c "$ca" "https://127.0.0.1:$tls/document.xml"
+row 'address in the certificate' 0 "size $size" -- -c "$ca" "https://127.0.0.1:$RT_NET_TLS/document.xml"
 row 'no file of certificates' 2 'check the file of certificates' -- -c "$dir/none.pem" "$s/document.xml"
 
 # Lines that break.
-row 'connection refused' 3 'Failed to connect' "http://127.0.0.1:$closed/: " -- "http://127.0.0.1:$closed/"
-row 'unknown host' 3 'Could not resolve host: host.invalid' -- http://host.invalid/
+row 'connection refused' 3 ': cannot connect: ' "http://127.0.0.1:$RT_NET_CLOSED/: " -- "http://127.0.0.1:$RT_NET_CLOSED/"
+row 'unknown host' 3 'http://host.invalid/: the name of the server cannot be resolved' -- http://host.invalid/
 row 'cut short' 3 '/truncated: ' 'cut short' -- "$b/truncated"
 row 'cut short in chunks' 3 '/truncated-chunks: ' 'cut short' -- "$b/truncated-chunks"
-row 'drip' 3 '/drip: ' 'timed out' 'allow more time' -- -t 1 "$b/drip"
-row 'stall' 3 '/stall: ' 'timed out' -- -t 1 "$b/stall"
-row 'silence' 3 '/silence: ' 'timed out' -- -t 1 "$b/silence"
-row 'no HTTP' 3 '/not-http: ' -- "$b/not-http"
-row 'nothing' 3 '/nothing: ' 'Empty reply from server' -- "$b/nothing"
-row 'TLS on a plain port' 3 "https://127.0.0.1:$plain/: " -- -c "$ca" "https://127.0.0.1:$plain/"
+slow_row 'drip' 3 '/drip: timed out before the whole answer was there' 'allow more time' -- -t 1 "$b/drip"
+slow_row 'stall' 3 '/stall: ' 'timed out' -- -t 1 "$b/stall"
+slow_row 'silence' 3 '/silence: ' 'timed out' -- -t 1 "$b/silence"
+row 'no HTTP' 3 '/not-http: the answer is no HTTP' -- "$b/not-http"
+row 'reset' 3 '/reset: the connection broke: ' -- "$b/reset"
+row 'nothing' 3 '/nothing: ' 'without an answer' -- "$b/nothing"
+row 'TLS on a plain port' 3 "https://127.0.0.1:$RT_NET_PLAIN/: no TLS with this server" -- -c "$ca" "https://127.0.0.1:$RT_NET_PLAIN/"
+
+# Connections.
+row 'kept' 0 'request 1 of' 'request 2 of' 'request 3 of' -- "$p/connection" "$p/connection" "$p/connection"
+row 'not kept' 0 'request 1 of' '!request 2 of' -- -n "$p/connection" "$p/connection"
+row 'kept over TLS, another between' 0 "size $size" -- -c "$ca" "$s/document.xml" "$b/500" "$s/document.xml"
+row 'options do not stay' 0 'code 4' "size $size" '!partial 0' -- "$b/bomb" "$p/document.xml"
+
+# What came of what was not taken.
+row 'headers' 0 'headers HTTP/1.1 200 OK' "ETag: $etag" -- -h "$p/document.xml"
+row 'headers after redirects' 0 'headers HTTP/2 200' '!301' -- -h -c "$ca" "$p/to-https"
+row 'headers of an error' 3 'headers HTTP/1.1 429' 'Retry-After: 120' -- -h "$b/429"
+row 'no headers' 3 'no headers' -- -h "$b/nothing"
+row 'too many headers' 0 'headers HTTP/1.1 200 OK' -- -h "$b/many-headers"
+row 'beginning of a bomb, as it came' 4 'partial' 'size ' '!size 1048576' 'headers HTTP/1.1 200' -- -h "$b/bomb"
+row 'beginning of what does not end' 4 'partial' 'size 1048576' 'body <record/>' -- "$b/endless"
+row 'beginning of 10 GB' 4 'partial' 'size 23' 'body <registry id="small"/>' -- "$b/large"
+row 'all of a cut gzip' 4 'partial' 'size ' '!size 23' -- "$b/gzip-cut"
+row 'all of what is brotli' 4 'partial' 'size 7' -- "$b/brotli"
+row 'nothing of an error page' 3 '!partial' '!body' -- "$b/418"
 
 # Surroundings.
-with=http_proxy=http://127.0.0.1:$bad
+with=http_proxy=http://127.0.0.1:$RT_NET_BAD
 row 'proxy' 0 'GET http://host.invalid/echo HTTP/1.1' -- http://host.invalid/echo
-with=http_proxy=http://127.0.0.1:$closed
-row 'proxy refused' 3 'Failed to connect' -- http://host.invalid/
+with=http_proxy=http://127.0.0.1:$RT_NET_CLOSED
+row 'proxy refused' 3 ': cannot connect: ' -- http://host.invalid/
 with=
-if [ "$ipv6" ]; then
-	row 'IPv6' 0 "size $size" -- -c "$ca" "https://[::1]:$tls/document.xml"
+if [ "$RT_NET_IPV6" ]; then
+	row 'IPv6' 0 "size $size" -- -c "$ca" "https://[::1]:$RT_NET_TLS/document.xml"
 else
 	echo "skip: IPv6: no ::1 on this machine"
 fi
@@ -261,5 +213,13 @@ mkdir "$dir/broken" && echo 'no library' >"$dir/broken/libcurl.so.4"
 with=LD_LIBRARY_PATH=$dir/broken
 row 'no libcurl' 2 'libcurl is not installed (libcurl4)' -- "$p/document.xml"
 
+wait
+i=0
+while [ $i -lt $slow ]; do
+	i=$((i + 1))
+	rows=$((rows + 1))
+	cat "$dir/slow.$i"
+	! grep -q '^FAIL' "$dir/slow.$i" || failures=$((failures + 1))
+done
 echo "$rows rows, $failures failed"
 [ $failures -eq 0 ]
