@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """branches.py REGTRAIL CORPUS [--nights N]: replay two branches of corpus/ports.git as nightly fetches.
 
-`flapping-2021`: a mirror that swung between a fresh and a stale copy. `malformed-2017`: one document is not well-formed. Each
-commit is a night of its own, served over HTTP with validators; with all nights also as a file. What should come of each night
-is found with git and python3 alone (mirror.py), and held against
+`flapping-2021`: a mirror that swung between a fresh and a stale copy. `malformed-2017`: one document is not well-formed.
+Each commit is a night of its own, served over HTTP with validators; with all nights also as a file. What should come of
+each night is found with git and python3 alone (mirror.py), and held against
 
-- the exit status of each night, and what `fetch --report=json` prints: the same changes as `regtrail diff` of the two documents
-  has, on the nights when something is new, and nothing on all others;
+- the exit status of each night, and what `fetch --report=json` prints: the changes that `regtrail diff` of the two
+  documents has, on the nights when something is new, and nothing on all others;
 - the branch: each distinct good document once, in the order in which they came; `git fsck --strict`;
 - the looks: one a night, with the outcome that it should have;
 - quarantine: what was refused, byte for byte, and nothing else;
@@ -47,8 +47,8 @@ class Replay:
             self.wrong.append(what)
 
     def command(self, *words, now=BEGIN):
-        return subprocess.run([self.regtrail, '-C', str(self.archive), *map(str, words)], capture_output=True, text=True,
-                              env=mirror.environment(now))
+        return subprocess.run([self.regtrail, '-C', str(self.archive), *map(str, words)], capture_output=True,
+                              text=True, env=mirror.environment(now))
 
     def run(self, source):
         self.command('init')
@@ -94,7 +94,8 @@ class Replay:
         commits = git(self.archive, 'rev-list', '--reverse', PORTS).decode().split()
         blobs = [git(self.archive, 'rev-parse', f'{commit}:registry.xml').decode().strip() for commit in commits]
         wanted = [night.document for night in self.nights if night.outcome == 'new']
-        self.check(blobs == [document.blob for document in wanted], 'the branch holds other documents, or in another order')
+        self.check(blobs == [document.blob for document in wanted],
+                   'the branch holds other documents, or in another order')
         dates = git(self.archive, 'log', '--reverse', '--format=%as', PORTS).decode().split()
         self.check(dates == sorted(document.updated for document in wanted), 'registry dates of the branch')
         fsck = subprocess.run(['git', '-C', self.archive, 'fsck', '--strict'], capture_output=True, text=True)

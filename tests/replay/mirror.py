@@ -1,5 +1,5 @@
-"""A public mirror's history as a series of nights: its documents, a server that serves one at a time, and what should come of
-each night, found with plain git and python3 alone.
+"""A public mirror's history as a series of nights: its documents, a server that serves one at a time, and what should
+come of each night, found with plain git and python3 alone.
 """
 import collections
 import http.server
@@ -55,7 +55,8 @@ def read_documents(repository, times):
 
 def history(repository, ref):
     """The document that each commit of REF left, oldest first."""
-    log = git(repository, 'log', '--reverse', '--topo-order', '--format=@%ct', '--raw', '--no-abbrev', '--no-renames', ref)
+    log = git(repository, 'log', '--reverse', '--topo-order', '--format=@%ct', '--raw', '--no-abbrev', '--no-renames',
+              ref)
     blobs, times, time = [], {}, None
     for line in log.decode().splitlines():
         if line.startswith('@'):

@@ -2,9 +2,9 @@
 """years.py REGTRAIL CORPUS [--nights N] [--runs N]: ten years of nightly fetches, and what they cost.
 
 The 269 distinct documents of branch main of corpus/ports.git, spread evenly over 3,650 nights; a server on loopback with
-validators answers 304 on all others. Prints sizes and times; of times, medians of RUNS whole processes that ran in turn. What is
-held: each night ends well and says nothing when nothing is new, each document is there once, each look is recorded, `git fsck
---strict` and `status --max-age` agree, and what lies loose is bounded.
+validators answers 304 on all others. Prints sizes and times; of times, medians of RUNS whole processes that ran in turn.
+What is held: each night ends well and says nothing when nothing is new, each document is there once, each look is
+recorded, `git fsck --strict` and `status --max-age` agree, and what lies loose is bounded.
 
 Exit status 0 when all hold, 1 if not, 77 (skipped) without the corpus.
 """
@@ -203,8 +203,9 @@ def ten_years(regtrail, folder, documents, nights, runs):
         check_archive(regtrail, archive, documents, nights)
         print(f'{len(nights)} nights, {len(new)} with a new document: median {statistics.median(new):.0f} ms, '
               f'most {max(new):.0f} ms')
-        print(f'quiet nights: median {statistics.median(quiet):.1f} ms, the first 20 {statistics.median(quiet[:20]):.1f} ms, '
-              f'the last 20 {statistics.median(quiet[-20:]):.1f} ms, one in a hundred took more than '
+        print(f'quiet nights: median {statistics.median(quiet):.1f} ms, the first 20 '
+              f'{statistics.median(quiet[:20]):.1f} ms, the last 20 {statistics.median(quiet[-20:]):.1f} ms, '
+              f'one in a hundred took more than '
               f'{sorted(quiet)[len(quiet) * 99 // 100]:.1f} ms, most {max(quiet):.0f} ms')
         print(f'most loose objects seen: {most_loose}')
         check(most_loose <= MOST_LOOSE, f'{most_loose} loose objects')
