@@ -107,16 +107,17 @@ enum rt_code rt_source_http(struct rt_http *http, const struct rt_http_request *
 {
 	size_t limit = request->max_bytes ? request->max_bytes : RT_MAX_DOCUMENT;
 	struct rt_http once = { .curl = NULL };
-	struct rt_error own; /* `waiting` is told why, even if the caller does not want to know */
+	struct rt_error why; /* of the last try: what failed before one that did not is no error */
 
 	*out = (struct rt_source_document){ .not_modified = false };
-	err = err ? err : &own;
 	if (has_scheme(request->url, "file:"))
 		return rt_source_file_url(request->url, limit, arena, out, err);
 	enum rt_code code = check_request(request, err);
 	if (code)
 		return code;
-	code = get(http ? http : &once, request, limit, arena, out, err);
+	code = get(http ? http : &once, request, limit, arena, out, &why);
 	stop(&once);
+	if (code && err)
+		*err = why;
 	return code;
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A server that does what servers should not, one thing per path; on loopback, for tests/net/run.sh.
+"""A server that does what servers should not, one thing per path; on loopback, for tests/net/run.sh and fetch_rows.
 
-Prints its port, and ends when its standard input does or after five minutes.
+`bad_server.py OLD NEW`: two documents of one registry. Prints its port, and ends when its standard input does or after five minutes.
 """
 import gzip
 import os
+import pathlib
 import socket
 import struct
 import sys
@@ -80,11 +81,29 @@ def later(seconds, form):
     return busy
 
 
+class IfChanged:
+    """A document with validators: 304 to whoever has just these, else all of it."""
+
+    def __init__(self, document, etag='', modified=''):
+        fields = ('ETag', etag), ('Last-Modified', modified)
+        self.reply = answer('200 OK', *(f'{name}: {value}' for name, value in fields if value), body=document)
+        self.asked = [f'{name}: {value}\r\n'.encode()
+                      for name, value in (('If-None-Match', etag), ('If-Modified-Since', modified)) if value]
+
+    def __call__(self, connection, request):
+        same = all(field in request for field in self.asked)
+        send(answer('304 Not Modified', length=False) if same else self.reply, connection, request)
+
+
+OLD, NEW = (pathlib.Path(name).read_bytes() for name in sys.argv[1:3])
 PACKED = gzip.compress(DOCUMENT)
 ENCODED = 'Content-Encoding: gzip'
 GOOD = answer('200 OK', body=DOCUMENT)
 BUSY = answer('429 Too Many Requests', 'Retry-After: 2', body=b'no')
 ERROR = answer('500 Internal Server Error', body=b'no')
+GOOD_NEW = answer('200 OK', body=NEW)
+CUT_NEW = answer('200 OK', 'Content-Length: 9000000', body=NEW[:9000], length=False)
+PAGE = b'<!DOCTYPE html>\n<html><head><title>Maintenance</title></head><body>Back soon.</body></html>\n'
 CUT = answer('200 OK', 'Content-Length: 1000', body=DOCUMENT, length=False)
 PATHS = {
     '/echo': echo,
@@ -133,6 +152,30 @@ PATHS = {
     '/not-found-good': InTurn(answer('404 Not Found', body=b'no'), GOOD),
     '/refused-good': InTurn(answer('200 OK', ENCODED, body=PACKED[:-12]), GOOD),
     '/many-headers': answer('200 OK', *(f'X-{i}: {"x" * 1000}' for i in range(200)), body=DOCUMENT),
+    '/fetch/old': answer('200 OK', body=OLD),
+    '/fetch/new': GOOD_NEW,
+    '/fetch/weak': IfChanged(OLD, etag='W/"march"'),
+    '/fetch/weak-then-new': InTurn(IfChanged(OLD, etag='W/"march"'), IfChanged(NEW, etag='W/"july"')),
+    '/fetch/wrong-modified': IfChanged(OLD, modified='yesterday, about noon'),
+    '/fetch/modified-future': IfChanged(OLD, modified='Fri, 01 Jan 2100 00:00:00 GMT'),
+    '/fetch/unfounded-304': InTurn(answer('200 OK', 'ETag: "march"', body=OLD), answer('304 Not Modified', length=False)),
+    '/fetch/modified-changes': InTurn(answer('200 OK', 'Last-Modified: Mon, 02 Mar 2026 01:02:03 GMT', body=OLD),
+                                      answer('200 OK', 'Last-Modified: Tue, 03 Mar 2026 01:02:03 GMT', body=OLD)),
+    '/fetch/old-after-new': InTurn(GOOD_NEW, answer('200 OK', body=OLD)),
+    '/fetch/403': answer('403 Forbidden', body=PAGE),
+    '/fetch/404': answer('404 Not Found', body=PAGE),
+    '/fetch/410': answer('410 Gone', body=PAGE),
+    '/fetch/429-then-new': InTurn(answer('429 Too Many Requests', 'Retry-After: 1', body=b'no'), GOOD_NEW),
+    '/fetch/429-long': InTurn(answer('429 Too Many Requests', 'Retry-After: 3600', body=b'no'), GOOD_NEW),
+    '/fetch/500-500-new': InTurn(ERROR, ERROR, GOOD_NEW),
+    '/fetch/cut-then-new': InTurn(CUT_NEW, GOOD_NEW),
+    '/fetch/cut': CUT_NEW,
+    '/fetch/cut-without-length': answer('200 OK', body=NEW[:9000], length=False),
+    '/fetch/cut-gzip': answer('200 OK', ENCODED, body=gzip.compress(NEW)[:-400], length=False),
+    '/fetch/gzip': answer('200 OK', ENCODED, body=gzip.compress(NEW)),
+    '/fetch/page': answer('200 OK', 'Content-Type: text/html', body=PAGE),
+    '/fetch/empty': answer('200 OK'),
+    '/fetch/redirect-http': answer('301 Moved Permanently', 'Location: http://localhost/', body=b'no'),
     '/not-http': b'220 mail.example.com ESMTP\r\n',
     '/nothing': b'',
 }

@@ -92,12 +92,14 @@ static void get(struct rt_http *http, struct options *options, const char *url)
 {
 	struct rt_source_document document;
 	struct rt_arena arena;
-	struct rt_error err;
+	struct rt_error err = { .code = RT_OK };
 
 	rt_arena_init(&arena);
 	options->request.url = url;
 	enum rt_code code = rt_source_http(http, &options->request, &arena, &document, &err);
 	printf("code %d\n", code);
+	if (code != err.code)
+		puts("the error does not say so");
 	if (code)
 		printf("message %s\n", err.message);
 	if (!code || document.partial)

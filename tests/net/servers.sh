@@ -4,7 +4,7 @@
 #     tests/net/servers.sh COMMAND...
 #
 # The command learns from its environment where they are: RT_NET_DIR has ca.pem, to be trusted, and www, which nginx
-# serves; RT_NET_PLAIN, _TLS, _SELF, _EXPIRED, _OTHER, _CLOSED and _BAD are ports; RT_NET_IPV6 is `yes` or empty. The exit
+# serves: document.xml, and old.xml and ports.xml, two documents of the port registry; RT_NET_PLAIN, _TLS, _SELF, _EXPIRED, _OTHER, _CLOSED and _BAD are ports; RT_NET_IPV6 is `yes` or empty. The exit
 # status is the command's; 77: no servers can run here.
 set -u
 
@@ -72,10 +72,13 @@ mkdir "$dir/www" "$dir/temp"
 	done
 	echo '</registry>'
 } >"$dir/www/document.xml"
-TZ=UTC touch -t 202501020304.05 "$dir/www/document.xml"
+for name in old:2026-03-05 ports:2026-07-22; do
+	cp "$here/../../snapshots/service-names-port-numbers-${name#*:}.xml" "$dir/www/${name%:*}.xml" || exit 1
+done
+TZ=UTC touch -t 202501020304.05 "$dir/www"/*.xml
 
 mkfifo "$dir/stdin" "$dir/port"
-python3 "$here/bad_server.py" <"$dir/stdin" >"$dir/port" 9>&- &
+python3 "$here/bad_server.py" "$dir/www/old.xml" "$dir/www/ports.xml" <"$dir/stdin" >"$dir/port" 9>&- &
 exec 9>"$dir/stdin"
 read -r bad <"$dir/port"
 
