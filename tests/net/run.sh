@@ -161,13 +161,15 @@ row 'to a URL with a password' 3 'a URL with a user name is not followed' '!secr
 row 'self-signed' 3 'self-signed certificate' "https://localhost:$RT_NET_SELF/document.xml: " \
 	-- -c "$ca" "https://localhost:$RT_NET_SELF/document.xml"
 row 'expired' 3 'certificate has expired' -- -c "$ca" "https://localhost:$RT_NET_EXPIRED/document.xml"
-row 'wrong host' 3 'no alternative certificate subject name matches' -- -c "$ca" "https://localhost:$RT_NET_OTHER/document.xml"
+row 'wrong host' 3 'no alternative certificate subject name matches' \
+	-- -c "$ca" "https://localhost:$RT_NET_OTHER/document.xml"
 row 'unknown authority' 3 'unable to get local issuer certificate' -- "$s/document.xml"
 row 'address in the certificate' 0 "size $size" -- -c "$ca" "https://127.0.0.1:$RT_NET_TLS/document.xml"
 row 'no file of certificates' 2 'check the file of certificates' -- -c "$dir/none.pem" "$s/document.xml"
 
 # Lines that break.
-row 'connection refused' 3 ': cannot connect: ' "http://127.0.0.1:$RT_NET_CLOSED/: " -- "http://127.0.0.1:$RT_NET_CLOSED/"
+row 'connection refused' 3 ': cannot connect: ' "http://127.0.0.1:$RT_NET_CLOSED/: " \
+	-- "http://127.0.0.1:$RT_NET_CLOSED/"
 row 'unknown host' 3 'http://host.invalid/: the name of the server cannot be resolved' -- http://host.invalid/
 row 'cut short' 3 '/truncated: ' 'cut short' -- "$b/truncated"
 row 'cut short in chunks' 3 '/truncated-chunks: ' 'cut short' -- "$b/truncated-chunks"
@@ -177,7 +179,8 @@ slow_row 'silence' 3 '/silence: ' 'timed out' -- -t 1 "$b/silence"
 row 'no HTTP' 3 '/not-http: the answer is no HTTP' -- "$b/not-http"
 row 'reset' 3 '/reset: the connection broke: ' -- "$b/reset"
 row 'nothing' 3 '/nothing: ' 'without an answer' -- "$b/nothing"
-row 'TLS on a plain port' 3 "https://127.0.0.1:$RT_NET_PLAIN/: no TLS with this server" -- -c "$ca" "https://127.0.0.1:$RT_NET_PLAIN/"
+row 'TLS on a plain port' 3 "https://127.0.0.1:$RT_NET_PLAIN/: no TLS with this server" \
+	-- -c "$ca" "https://127.0.0.1:$RT_NET_PLAIN/"
 
 # Connections.
 row 'kept' 0 'request 1 of' 'request 2 of' 'request 3 of' -- "$p/connection" "$p/connection" "$p/connection"
