@@ -1,5 +1,6 @@
 #include "cmd.h"
 #include "filter.h"
+#include "handover.h"
 #include "output.h"
 #include "style.h"
 
@@ -7,38 +8,118 @@
 #include <regtrail/version.h>
 
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 struct fetch_options {
-	const char *url, *report, *ca_file;
-	bool exit_code;
-	struct opt_number timeout;
+	const char *url, *report, *on_change, *ca_file;
+	bool exit_code, verbose;
+	struct opt_number timeout, retry_time, pause, max_shrink;
 	struct filter_options filter;
 };
 
 static const struct opt fetch_options[] = {
-	{ 'u', "url", "URL", "where to get it: http:, https: or file: (default:\n"
-	  "https://www.iana.org/assignments/REGISTRY/REGISTRY.xml)", OPT_TEXT, offsetof(struct fetch_options, url),
+	{ 'u', "url", "URL", "where to get it: http:, https: or file:; `{registry}` in it stands for\n"
+	  "the id (default: the setting regtrail.url, else\n"
+	  "https://www.iana.org/assignments/{registry}/{registry}.xml)", OPT_TEXT, offsetof(struct fetch_options, url),
 	  NULL },
 	{ 0, "report", "FORMAT", "print the change report of what was archived", OPT_TEXT,
 	  offsetof(struct fetch_options, report), NULL },
+	{ 0, "on-change", "CMD", "run CMD by the shell for each registry that changed, with the\n"
+	  "report as JSON on its standard input (default: the setting\nregtrail.onchange)", OPT_TEXT,
+	  offsetof(struct fetch_options, on_change), NULL },
 	{ 0, "exit-code", NULL, "exit 1 if anything was archived", OPT_FLAG, offsetof(struct fetch_options, exit_code),
 	  NULL },
-	{ 0, "timeout", "SECONDS", "give up after that time (default: 120)", OPT_NUMBER,
+	{ 'v', "verbose", NULL, "tell what came of each registry, each error, and each new try", OPT_FLAG,
+	  offsetof(struct fetch_options, verbose), NULL },
+	{ 0, "retry-time", "SECONDS", "try again that long, registry by registry (default: the setting\n"
+	  "regtrail.retry, else 30; 0: only one try)", OPT_NUMBER, offsetof(struct fetch_options, retry_time), NULL },
+	{ 0, "pause", "MILLISECONDS", "between two registries (default: the setting regtrail.pause,\nelse 1000)",
+	  OPT_NUMBER, offsetof(struct fetch_options, pause), NULL },
+	{ 0, "max-shrink", "PERCENT", "refuse what lost so many of its entries or more (default: the\n"
+	  "setting regtrail.shrink, else 10; 100: refuse nothing for that)", OPT_NUMBER,
+	  offsetof(struct fetch_options, max_shrink), NULL },
+	{ 0, "timeout", "SECONDS", "give up a transfer after that time (default: 120)", OPT_NUMBER,
 	  offsetof(struct fetch_options, timeout), NULL },
 	{ 0, "ca-file", "FILE", "certificates to trust instead of the system's", OPT_TEXT,
 	  offsetof(struct fetch_options, ca_file), NULL },
 	{ 0 }
 };
 
-/* What is the same for all registries of one run. */
-struct plan {
-	struct rt_fetch fetch;
-	struct rt_filter filter;
-	const struct rt_renderer *renderer; /* NULL: no report is wanted */
-	struct rt_style style;
-	const char *url;                    /* NULL: IANA's */
-	bool exit_code;
+/* What the library calls back with. */
+struct night {
+	struct handover handover;
+	bool verbose;
+	rt_time now;
+	bool changed; /* something was archived, by this run or by one that could not say so */
 };
+
+/* ---- what is told as things happen ---- */
+
+static enum rt_code archived(void *data, const struct rt_fetched *fetched, struct rt_arena *arena, struct rt_error *err)
+{
+	struct night *night = data;
+
+	night->changed = true;
+	return handover_report(&night->handover, fetched, arena, err);
+}
+
+static void trouble(void *data, const struct rt_fetched *fetched, const struct rt_error *err)
+{
+	(void)data;
+	tell("%s", err->message);
+	if (fetched->quarantine.data)
+		tell("it is in quarantine: `regtrail import --admit %.*s` archives it after all, `--drop` drops it",
+		     RT_ARG(fetched->quarantine));
+}
+
+static void looked(void *data, const struct rt_fetched *fetched)
+{
+	const struct night *night = data;
+
+	if (!night->verbose)
+		return;
+	if (fetched->outcome == RT_SAW_UNCHANGED)
+		tell("%.*s: unchanged, says the server", RT_ARG(fetched->registry));
+	if (fetched->outcome == RT_SAW_SAME)
+		tell("%.*s: the same as the newest snapshot", RT_ARG(fetched->registry));
+}
+
+static void recovered(void *data, const struct rt_fetched *fetched, rt_time since)
+{
+	const struct night *night = data;
+	char span[48] = "less than an hour", time[RT_TIME_TEXT];
+	long long hours = (night->now - since) / 3600, days = hours / 24;
+
+	if (days)
+		snprintf(span, sizeof span, "%lld %s", days, days == 1 ? "day" : "days");
+	else if (hours)
+		snprintf(span, sizeof span, "%lld %s", hours, hours == 1 ? "hour" : "hours");
+	tell("%.*s: recovered: all is well again after %s (trouble since %s)", RT_ARG(fetched->registry), span,
+	     rt_time_text(since, time));
+}
+
+/* Somebody who sits and waits wants to know what for. */
+static void waiting(void *data, rt_str registry, long milliseconds, const struct rt_error *why)
+{
+	const struct night *night = data;
+
+	if (night->verbose || isatty(STDERR_FILENO))
+		tell("%.*s: another try in %ld.%ld s: %s", RT_ARG(registry), milliseconds / 1000,
+		     milliseconds % 1000 / 100, why->message);
+}
+
+static const struct rt_fetch_events events = {
+	.archived = archived,
+	.trouble = trouble,
+	.looked = looked,
+	.recovered = recovered,
+	.waiting = waiting,
+};
+
+/* ---- options and settings ---- */
 
 /* Who asks: IANA refuses clients that do not say. The settings `useragent` and `contact` say more. */
 static enum rt_code user_agent(struct session *session, const char **out)
@@ -58,122 +139,163 @@ static enum rt_code user_agent(struct session *session, const char **out)
 	return RT_OK;
 }
 
+/* Numbers that an option or a setting gives. */
+static enum rt_code numbers(struct session *session, const struct fetch_options *options, struct rt_fetch *fetch)
+{
+	long shrink = RT_MAX_SHRINK;
+	const struct {
+		const struct opt_number *option;
+		const char *setting;
+		long preset, most;
+		long *out;
+	} rows[] = {
+		{ &options->retry_time, "retry", 30, 1000000, &fetch->retry_time },
+		{ &options->pause, "pause", 1000, 1000000, &fetch->pause },
+		{ &options->max_shrink, "shrink", RT_MAX_SHRINK, 100, &shrink },
+	};
+	enum rt_code code = RT_OK;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows && !code; i++) {
+		*rows[i].out = rows[i].option->given ? rows[i].option->value : rows[i].preset;
+		if (!rows[i].option->given)
+			code = session_number(session, rows[i].setting, rows[i].out);
+		if (!code && *rows[i].out > rows[i].most)
+			code = rt_fail(&session->err, RT_EINVALID, "%ld is too much for regtrail.%s: %ld is the most",
+			               *rows[i].out, rows[i].setting, rows[i].most);
+	}
+	fetch->gate.max_shrink = (unsigned)shrink;
+	return code;
+}
+
+/* One URL is for one registry, unless it says where the id goes. */
+static enum rt_code check_url(struct session *session, const char *url, size_t registries)
+{
+	if (!url || registries < 2 || strstr(url, "{registry}"))
+		return RT_OK;
+	return rt_fail(&session->err, RT_EINVALID,
+	               "the URL %s is for one registry, not for %zu: write {registry} where the id goes", url,
+	               registries);
+}
+
+static enum rt_code find_url(struct session *session, const struct fetch_options *options, struct rt_fetch *fetch)
+{
+	fetch->url = options->url ? options->url : session_setting(session, "url").data;
+	return check_url(session, fetch->url, fetch->registry_count);
+}
+
+/* A command is taken from the config only if nobody else could have written it there. */
+static enum rt_code find_command(struct session *session, const struct fetch_options *options, const char **out)
+{
+	const char *variable = getenv("REGTRAIL_ONCHANGE");
+	enum rt_code code = RT_OK;
+
+	*out = options->on_change;
+	if (!*out && variable && *variable)
+		*out = variable;
+	if (!*out) {
+		*out = rt_archive_config(session->archive, "onchange", &session->arena).data;
+		code = *out ? rt_archive_config_is_trusted(session->archive, &session->err) : RT_OK;
+	}
+	if (*out && !**out)
+		*out = NULL;
+	return code;
+}
+
+static enum rt_code read_operands(struct session *session, const struct operands *operands, struct rt_fetch *fetch)
+{
+	rt_str *ids = rt_arena_array(&session->arena, operands->count, sizeof *ids);
+
+	for (size_t i = 0; i < operands->count; i++) {
+		ids[i] = rt_str_of(operands->items[i]);
+		if (!rt_registry_id_ok(ids[i]))
+			return rt_fail(&session->err, RT_EINVALID,
+			               "`%s` cannot be a registry: use its id, such as " RT_PORTS, operands->items[i]);
+	}
+	fetch->registries = ids;
+	fetch->registry_count = operands->count;
+	return RT_OK;
+}
+
 /* Options first, so that wrong ones are told about even where there is no archive. */
-static enum rt_code make_plan(struct session *session, const struct fetch_options *options, struct plan *plan)
+static enum rt_code read_options(struct session *session, const struct fetch_options *options,
+                                 const struct operands *operands, struct rt_fetch *fetch, struct night *night)
 {
-	enum rt_code code = filter_make(&options->filter, &session->arena, &plan->filter, &session->err);
+	struct handover *handover = &night->handover;
+	enum rt_code code = read_operands(session, operands, fetch);
 
+	if (!code)
+		code = check_url(session, options->url, operands->count);
+	if (!code)
+		code = filter_make(&options->filter, &session->arena, &handover->filter, &session->err);
 	if (!code && options->report)
-		code = style_renderer(options->report, &plan->renderer, &session->err);
+		code = style_renderer(options->report, &handover->renderer, &session->err);
 	session->misused = code;
-	plan->style = style_of(&(const struct style_options){ 0 });
-	plan->url = options->url;
-	plan->exit_code = options->exit_code;
-	plan->fetch.ca_file = options->ca_file;
-	plan->fetch.timeout = options->timeout.value;
+	handover->style = style_of(&(const struct style_options){ 0 });
+	fetch->verbose = night->verbose = options->verbose;
+	fetch->ca_file = options->ca_file;
+	fetch->timeout = options->timeout.value;
 	if (!code)
-		code = session_now(session, &plan->fetch.now);
-	if (!code)
-		code = session_open(session, true);
-	return code ? code : user_agent(session, &plan->fetch.user_agent);
-}
-
-static void tell_archived(rt_str registry, const struct rt_fetch_result *result, const struct rt_changes *changes)
-{
-	struct rt_buf summary = RT_BUF_INIT;
-	char date[RT_TIME_TEXT];
-
-	if (result->first)
-		rt_buf_printf(&summary, "first snapshot, %zu records", result->report.to.records);
-	else
-		rt_render_summary(changes, &summary);
-	tell("%.*s: archived %s: %s", RT_ARG(registry), rt_date_text(result->report.to.date, date), summary.data);
-	rt_buf_release(&summary);
-}
-
-/* Tell about a new snapshot. The first one has nothing to be compared with, and so no report. */
-static enum rt_code show(struct session *session, const struct plan *plan, struct rt_fetch_result *result,
-                         struct rt_arena *arena)
-{
-	struct rt_report *report = &result->report;
-
-	filter_report(report, &plan->filter, arena);
-	if (!plan->renderer || result->first) {
-		tell_archived(report->registry, result, &report->changes);
-		return RT_OK;
-	}
-	if (!report->changes.count)
-		return RT_OK;
-	struct rt_buf text = RT_BUF_INIT;
-	plan->renderer->render(report, &plan->style, &text);
-	enum rt_code code = output_write(rt_buf_str(&text), &session->err);
-	rt_buf_release(&text);
+		code = session_now(session, &fetch->now);
+	night->now = fetch->now;
 	return code;
 }
 
-static const char *iana_url(rt_str registry, struct rt_arena *arena)
+/* What needs the archive, which says how things are set. */
+static enum rt_code read_settings(struct session *session, const struct fetch_options *options, struct rt_fetch *fetch,
+                                  struct night *night)
 {
-	rt_str url = rt_str_format(arena, "https://www.iana.org/assignments/%.*s/%.*s.xml", RT_ARG(registry),
-	                           RT_ARG(registry));
+	enum rt_code code = RT_OK;
 
-	return url.data;
+	if (!fetch->registry_count)
+		code = session_registries(session, &fetch->registries, &fetch->registry_count);
+	if (!code)
+		code = numbers(session, options, fetch);
+	if (!code)
+		code = find_url(session, options, fetch);
+	if (!code)
+		code = find_command(session, options, &night->handover.command);
+	if (!code)
+		code = session_archive_path(session, &night->handover.archive);
+	return code ? code : user_agent(session, &fetch->user_agent);
 }
 
-static enum rt_code fetch_one(struct session *session, const struct plan *plan, rt_str registry)
+/* ---- the run ---- */
+
+/* As `git gc --auto` does. That it fails is told; what was fetched is archived nevertheless. */
+static enum rt_code pack(struct session *session)
 {
-	struct rt_fetch fetch = plan->fetch;
-	struct rt_fetch_result result;
-	struct rt_arena arena; /* its own, so that many registries need no more memory than one */
+	struct rt_error err;
+	size_t packed;
+	enum rt_code code = rt_archive_pack(session->archive, true, &packed, &err);
 
-	rt_arena_init(&arena);
-	fetch.registry = registry;
-	fetch.url = plan->url ? plan->url : iana_url(registry, &arena);
-	enum rt_code code = rt_trail_fetch(session->archive, &fetch, &arena, &result, &session->err);
-	if (!code && result.archived)
-		code = show(session, plan, &result, &arena);
-	rt_arena_release(&arena);
-	if (!code && result.archived && plan->exit_code)
-		session->status = STATUS_DIFFERS;
-	return code;
-}
-
-/* All registries, whatever becomes of each, unless the archive itself is at fault; the worst error. */
-static enum rt_code fetch_all(struct session *session, const struct plan *plan, const rt_str *registries, size_t count)
-{
-	enum rt_code worst = RT_OK;
-
-	for (size_t i = 0; i < count; i++) {
-		enum rt_code code = fetch_one(session, plan, registries[i]);
-
-		worst = code > worst ? code : worst;
-		if (code)
-			tell("%s", session->err.message);
-		session->err.code = RT_OK; /* told */
-		if (code == RT_ELOCKED || code == RT_EDAMAGED)
-			break;
-	}
-	return worst;
+	if (code)
+		tell("packing the archive failed: %s", err.message);
+	return code == RT_EDAMAGED ? code : RT_OK;
 }
 
 static enum rt_code run_fetch(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct fetch_options *options = settings;
-	size_t count = operands->count ? operands->count : 1;
-	rt_str *registries = rt_arena_array(&session->arena, count, sizeof *registries);
-	struct plan plan = { .renderer = NULL };
+	struct night night = { .verbose = false };
+	struct rt_fetch fetch = { .events = &events, .data = &night };
+	enum rt_code worst = RT_OK;
+	size_t count;
+	enum rt_code code = read_options(session, options, operands, &fetch, &night);
 
-	if (options->url && count > 1)
-		return MISUSED(session, "--url is for one registry, not for %zu", count);
-	for (size_t i = 0; i < operands->count; i++) {
-		registries[i] = rt_str_of(operands->items[i]);
-		if (!rt_registry_id_ok(registries[i]))
-			return MISUSED(session, "`%s` cannot be a registry: use its id, such as " RT_PORTS,
-			               operands->items[i]);
-	}
-	enum rt_code code = make_plan(session, options, &plan);
-	if (!code && !operands->count)
-		code = session_registry(session, &registries[0]);
-	return code ? code : fetch_all(session, &plan, registries, count);
+	if (!code)
+		code = session_open(session, true);
+	if (!code)
+		code = read_settings(session, options, &fetch, &night);
+	if (code)
+		return code;
+	code = rt_trail_fetch(session->archive, &fetch, &worst, &count, &session->err);
+	if (code)
+		return code > worst ? code : worst;
+	session->err.code = RT_OK; /* what was wrong was told */
+	code = pack(session);
+	if (options->exit_code && night.changed)
+		session->status = STATUS_DIFFERS;
+	return code > worst ? code : worst;
 }
 
 static const struct opt_group groups[] = {
@@ -188,17 +310,20 @@ const struct command command_fetch = {
 	.max_operands = SIZE_MAX,
 	.about = "get registries and archive what is new",
 	.help = "Gets each REGISTRY over HTTP, checks it, and archives it if it is new. The server is\n"
-	        "asked only for what changed since. Prints nothing if nothing is new.",
+	        "asked only for what changed since. Without REGISTRY, gets all that the setting\n"
+	        "regtrail.registry names, or the ports. Prints nothing if nothing is new and nothing\n"
+	        "wrong; the same error is told once a week.",
 	.exits = "0  done, whether or not anything was new\n"
 	         "1  with --exit-code: something was archived\n"
-	         "2  trouble: usage, no archive, disk full\n"
+	         "2  trouble: usage, no archive, disk full, CMD failed\n"
 	         "3  the source cannot be reached: try again later\n"
-	         "4  refused: what came is not the registry, malformed, or older than the newest snapshot\n"
+	         "4  refused: what came is not the registry, malformed, implausible, or older than the\n"
+	         "   newest snapshot\n"
 	         "5  another run is writing to the archive\n"
 	         "6  the archive is damaged",
 	.examples = "regtrail fetch\n"
 	            "regtrail fetch --report=text --port=443,8443 protocol-numbers " RT_PORTS "\n"
-	            "regtrail fetch --url=file:///var/mirror/ports.xml",
+	            "regtrail fetch --url='file:///var/mirror/{registry}.xml'",
 	.groups = groups,
 	.lists_formats = true,
 	.writes = true,

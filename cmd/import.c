@@ -10,9 +10,14 @@
 
 struct import_options {
 	bool verbose;
+	struct opt_list admit, drop;
 };
 
 static const struct opt import_options[] = {
+	{ 0, "admit", "ID", "archive what is in quarantine under ID (4 digits or more)\nafter all; may be repeated", OPT_LIST,
+	  offsetof(struct import_options, admit), NULL },
+	{ 0, "drop", "ID", "give up what is in quarantine under ID; may be repeated", OPT_LIST,
+	  offsetof(struct import_options, drop), NULL },
 	{ 'v', "verbose", NULL, "one line for each document", OPT_FLAG, offsetof(struct import_options, verbose),
 	  NULL },
 	{ 0 }
@@ -93,13 +98,14 @@ static void add_count(struct rt_buf *out, size_t count, const char *one, const c
 		rt_buf_printf(out, ", %zu %s", count, count == 1 ? one : many);
 }
 
-static void tell_result(const struct rt_import_result *result)
+static void tell_result(const struct rt_import_result *result, size_t dropped)
 {
 	struct rt_buf line = RT_BUF_INIT;
 
 	rt_buf_printf(&line, "%zu archived", result->archived);
 	add_count(&line, result->duplicates, "duplicate", "duplicates");
 	add_count(&line, result->refused, "refused", "refused");
+	add_count(&line, dropped, "dropped", "dropped");
 	tell("%s", line.data);
 	rt_buf_release(&line);
 	if (result->rebuilt)
@@ -107,31 +113,114 @@ static void tell_result(const struct rt_import_result *result)
 		     result->rebuilt, result->rebuilt == 1 ? "branch was" : "branches were");
 }
 
-static enum rt_code run_import(struct session *session, const void *settings, const struct operands *operands)
+/* ---- files ---- */
+
+static enum rt_code import_files(struct session *session, const struct operands *operands,
+                                 const struct import_options *options, rt_time now, struct rt_import_result *result)
 {
-	const struct import_options *options = settings;
 	struct teller teller = { .verbose = options->verbose };
 	struct path_list paths = { NULL, 0 };
-	struct rt_import import = { .told = told, .progress = show_progress, .data = &teller };
-	struct rt_import_result result;
-	enum rt_code code = session_open(session, true);
+	struct rt_import import = { .now = now, .told = told, .progress = show_progress, .data = &teller };
+	enum rt_code code = RT_OK;
 
 	for (size_t i = 0; i < operands->count && !code; i++)
 		code = add_operand(session, operands->items[i], &paths);
 	if (!code && session->common.registry)
 		code = session_registry(session, &import.registry);
-	if (!code)
-		code = session_now(session, &import.now);
 	if (code)
 		return code;
 	import.paths = paths.items;
 	import.path_count = paths.count;
 	progress_init(&teller.progress, "importing");
-	code = rt_trail_import(session->archive, &import, &result, &session->err);
+	code = rt_trail_import(session->archive, &import, result, &session->err);
 	progress_clear(&teller.progress);
+	return code;
+}
+
+/* ---- quarantine ---- */
+
+struct entries {
+	struct rt_quarantined *items;
+	size_t count;
+};
+
+/* What the IDS name, each once. */
+static enum rt_code find_entries(struct session *session, const struct opt_list *ids, struct entries *out)
+{
+	*out = (struct entries){ rt_arena_array(&session->arena, ids->count, sizeof *out->items), 0 };
+	for (size_t i = 0; i < ids->count; i++) {
+		struct rt_quarantined *entry = &out->items[out->count];
+		bool again = false;
+		enum rt_code code = rt_archive_find_quarantined(session->archive, rt_str_of(ids->items[i]), &session->arena,
+		                                                entry, &session->err);
+
+		if (code)
+			return code;
+		for (size_t k = 0; k < out->count; k++)
+			again = again || rt_str_equal(out->items[k].commit, entry->commit);
+		out->count += !again;
+	}
+	return RT_OK;
+}
+
+/* What is no registry document is told; only what is wrong with the archive is returned. */
+static enum rt_code admit(struct session *session, const struct rt_quarantined *entry, bool verbose, rt_time now,
+                          struct rt_import_result *result)
+{
+	size_t duplicates = result->duplicates;
+	enum rt_code code = rt_trail_admit(session->archive, entry, now, &session->arena, result, &session->err);
+
+	if (code == RT_EREFUSED) {
+		tell("%s", session->err.message);
+		result->refused++;
+		result->worst = code > result->worst ? code : result->worst;
+		return RT_OK;
+	}
 	if (code)
 		return code;
-	tell_result(&result);
+	if (result->duplicates > duplicates)
+		tell("%.*s: the archive has it already: dropped from quarantine", RT_ARG(entry->id));
+	else if (verbose)
+		tell("%.*s: archived", RT_ARG(entry->id));
+	return RT_OK;
+}
+
+static enum rt_code empty_quarantine(struct session *session, const struct entries *admitted,
+                                     const struct entries *dropped, bool verbose, rt_time now,
+                                     struct rt_import_result *result)
+{
+	enum rt_code code = RT_OK;
+
+	for (size_t i = 0; i < admitted->count && !code; i++)
+		code = admit(session, &admitted->items[i], verbose, now, result);
+	for (size_t i = 0; i < dropped->count && !code; i++)
+		code = rt_archive_drop_quarantined(session->archive, &dropped->items[i], &session->err);
+	return code;
+}
+
+static enum rt_code run_import(struct session *session, const void *settings, const struct operands *operands)
+{
+	const struct import_options *options = settings;
+	struct rt_import_result result = { .worst = RT_OK };
+	struct entries admitted, dropped;
+	rt_time now;
+
+	if (!operands->count && !options->admit.count && !options->drop.count)
+		return MISUSED(session, "import wants FILE...|DIR...");
+	enum rt_code code = session_open(session, true);
+	if (!code)
+		code = session_now(session, &now);
+	if (!code) /* a mistake among the ids is known before anything is done */
+		code = find_entries(session, &options->admit, &admitted);
+	if (!code)
+		code = find_entries(session, &options->drop, &dropped);
+	if (!code && operands->count)
+		code = import_files(session, operands, options, now, &result);
+	if (!code)
+		code = empty_quarantine(session, &admitted, &dropped, options->verbose, now, &result);
+	if (code)
+		return code;
+	tell_result(&result, dropped.count);
 	session->err.code = RT_OK; /* what was refused was told, one by one */
 	return result.worst;
 }
@@ -141,20 +230,20 @@ static const struct opt_group groups[] = { { "Options", import_options, 0 }, { 0
 const struct command command_import = {
 	.name = "import",
 	.operands = "FILE...|DIR...",
-	.min_operands = 1,
 	.max_operands = SIZE_MAX,
 	.about = "archive documents at hand",
 	.help = "Archives registry documents (XML, also gzip) by registry date, in whatever order\n"
 	        "they are given; of a directory, all *.xml and *.xml.gz below it. Duplicates are\n"
-	        "skipped. What is refused does not stop the others. With -r, takes only documents\n"
-	        "of that registry.",
+	        "skipped. What is refused does not stop the others; it is kept in quarantine, which\n"
+	        "`regtrail snapshots --quarantine` lists. With -r, takes only documents of that registry.",
 	.exits = "0  done, whether or not anything was new\n"
 	         "2  trouble: usage, no archive, a file that cannot be read\n"
 	         "4  a document was refused; all others are archived\n"
 	         "5  another run is writing to the archive\n"
 	         "6  the archive is damaged",
 	.examples = "regtrail import mirror/\n"
-	            "regtrail import -v service-names-port-numbers-*.xml.gz",
+	            "regtrail import -v service-names-port-numbers-*.xml.gz\n"
+	            "regtrail import --admit 1a2b3c4d5e6f",
 	.groups = groups,
 	.writes = true,
 	.gets_documents = true,

@@ -1,6 +1,7 @@
 #include "cmd.h"
 #include "duration.h"
 #include "output.h"
+#include "quarantine.h"
 
 #include <regtrail/trail.h>
 
@@ -8,6 +9,7 @@
 
 struct snapshots_options {
 	const char *format, *gap;
+	bool quarantine;
 };
 
 static const struct opt snapshots_options[] = {
@@ -17,6 +19,8 @@ static const struct opt snapshots_options[] = {
 	{ 0, "gap", "TIME",
 	  "how long nobody may look before the list says so (default:\nthe setting regtrail.gap, else 7d)", OPT_TEXT,
 	  offsetof(struct snapshots_options, gap), NULL },
+	{ 0, "quarantine", NULL, "list what was refused instead, of all registries without -r", OPT_FLAG,
+	  offsetof(struct snapshots_options, quarantine), NULL },
 	{ 0 }
 };
 
@@ -81,9 +85,11 @@ static enum rt_code run_snapshots(struct session *session, const void *settings,
 	struct rt_archived *list;
 	rt_str registry;
 	size_t count;
-	enum rt_code code = session_open(session, false);
 
 	(void)operands; /* it takes none */
+	if (options->quarantine)
+		return quarantine_list(session, options->format && strcmp(options->format, "json") == 0);
+	enum rt_code code = session_open(session, false);
 	if (!code)
 		code = session_registry(session, &registry);
 	if (!code)
@@ -101,7 +107,7 @@ const struct command command_snapshots = {
 	.about = "list snapshots",
 	.help = "Lists the snapshots of a registry, oldest first: registry date, when it was archived,\n"
 	        "assigned entries, changes since the snapshot before, commit; and the gaps in which nobody\n"
-	        "looked at the source.",
+	        "looked at the source. With --quarantine, the documents that were refused.",
 	.exits = "0  found\n"
 	         "1  there is none\n"
 	         "2  trouble: usage, no archive\n"

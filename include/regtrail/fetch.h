@@ -28,18 +28,22 @@ struct rt_fetched {
 	rt_str registry;
 	const char *url;
 	enum rt_outcome outcome;
-	rt_str quarantine;        /* the id under which it is kept; absent if it is not */
-	bool first;               /* of RT_SAW_NEW: there was no snapshot before */
-	struct rt_report report;  /* of RT_SAW_NEW, unless it is the first: what changed since the snapshot last reported */
+	rt_str quarantine;        /* the id under which it is kept since now; absent if it is not, or was already */
+	bool first;               /* of RT_SAW_NEW: there was no snapshot before, and no changes are in REPORT */
+	struct rt_report report;  /* of RT_SAW_NEW: what changed since the snapshot last reported */
 };
 
 /* Called as things happen; each may be NULL. */
 struct rt_fetch_events {
-	/* A registry was archived, now or by a run that ended before it could say so. An error from here makes that the next
-	 * run reports it again. */
-	enum rt_code (*archived)(void *data, const struct rt_fetched *fetched, struct rt_arena *arena, struct rt_error *err);
-	/* Something is wrong that the user was not told about yet, or not for a week. */
+	/* A registry was archived, now or by a run that ended before it could say so. An error from here is told as
+	 * trouble, and makes that the next run reports it again. */
+	enum rt_code (*archived)(void *data, const struct rt_fetched *fetched, struct rt_arena *arena,
+	                         struct rt_error *err);
+	/* Something is wrong that the user was not told about yet, or not for a week; or what was archived could not be
+	 * reported: then the outcome is RT_SAW_NEW. */
 	void (*trouble)(void *data, const struct rt_fetched *fetched, const struct rt_error *err);
+	/* What came of each look, told or not. */
+	void (*looked)(void *data, const struct rt_fetched *fetched);
 	/* All is well again after trouble that was told. SINCE: when it began. */
 	void (*recovered)(void *data, const struct rt_fetched *fetched, rt_time since);
 	/* Another try follows in MILLISECONDS. */
@@ -48,7 +52,7 @@ struct rt_fetch_events {
 
 /* Get each registry and archive what is new; record each look. Trouble with one does not stop the others: *WORST is the
  * worst of it, told or not. An error is returned only for what concerns the archive itself. *ARCHIVED counts new
- * snapshots. The archive must be locked by the caller. */
+ * snapshots of this run. The archive must be locked by the caller. */
 enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *fetch, enum rt_code *worst,
                             size_t *archived, struct rt_error *err);
 

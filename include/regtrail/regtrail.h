@@ -10,6 +10,7 @@
 #include <regtrail/diff.h>
 #include <regtrail/document.h>
 #include <regtrail/error.h>
+#include <regtrail/fetch.h>
 #include <regtrail/gate.h>
 #include <regtrail/import.h>
 #include <regtrail/limits.h>

@@ -66,6 +66,10 @@ void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapsho
 void rt_render_status(const struct rt_status *items, size_t count, rt_time now, struct rt_buf *out);
 void rt_render_status_json(const struct rt_status *items, size_t count, rt_time now, struct rt_buf *out);
 
+/* What is in quarantine, as a list and as JSON. */
+void rt_render_quarantine(const struct rt_quarantined *items, size_t count, struct rt_buf *out);
+void rt_render_quarantine_json(const struct rt_quarantined *items, size_t count, struct rt_buf *out);
+
 /* "1 new, 4 modified", or "no changes". */
 void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out);
 

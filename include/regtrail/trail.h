@@ -50,23 +50,4 @@ enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time 
 enum rt_code rt_trail_status(struct rt_archive *archive, rt_str registry, rt_time now, struct rt_arena *arena,
                              struct rt_status **out, size_t *count, struct rt_error *err);
 
-struct rt_fetch {
-	rt_str registry;
-	const char *url;
-	const char *user_agent;
-	const char *ca_file;  /* NULL: the system's */
-	long timeout;         /* seconds; 0: the default */
-	rt_time now;
-};
-
-struct rt_fetch_result {
-	bool archived;        /* a new snapshot was made; REPORT says what changed */
-	bool first;           /* there was no snapshot before it */
-	struct rt_report report;
-};
-
-/* Get a registry and archive it if it is new. The archive must be locked by the caller. */
-enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *fetch, struct rt_arena *arena,
-                            struct rt_fetch_result *result, struct rt_error *err);
-
 #endif

@@ -1,83 +1,172 @@
+/* One registry of a fetch. Each durable step leaves a state from which another run, if this one ends there, does what
+ * is left: objects, then the mark that a report is due, then the branch, then the report, then the mark away. */
+#include "visit.h"
+
 #include "internal.h"
 
-static enum rt_code get(const struct rt_fetch *fetch, const struct series *series, struct rt_arena *arena,
-                        struct rt_source_document *out, struct rt_error *err)
+#include <string.h>
+
+static void tell_waiting(void *data, long milliseconds, const struct rt_error *why)
 {
-	struct rt_http_request request = { .url = fetch->url,
-		                           .user_agent = fetch->user_agent,
-		                           .ca_file = fetch->ca_file,
-		                           .timeout = fetch->timeout };
-	const struct rt_snapshot *newest = series->count ? &series->items[series->count - 1].snapshot : NULL;
+	struct visit *visit = data;
+	const struct rt_fetch *fetch = visit->fetch;
+
+	visit->waited = true;
+	if (fetch->events && fetch->events->waiting)
+		fetch->events->waiting(fetch->data, visit->fetched.registry, milliseconds, why);
+}
+
+static enum rt_code get(struct visit *visit, struct rt_source_document *out)
+{
+	const struct rt_snapshot *newest = &visit->newest.snapshot;
+	struct rt_http_request request = { .url = visit->fetched.url,
+		                           .user_agent = visit->fetch->user_agent,
+		                           .ca_file = visit->fetch->ca_file,
+		                           .timeout = visit->fetch->timeout,
+		                           .retry_time = visit->retry_time,
+		                           .waiting = tell_waiting,
+		                           .waiting_data = visit };
 
 	/* Validators hold for the URL that they came from (RFC 9110 section 8.8). */
-	if (newest && rt_str_equal(newest->source, rt_str_of(fetch->url))) {
+	if (visit->has_newest && rt_str_equal(newest->source, rt_str_of(visit->fetched.url))) {
 		request.etag = newest->etag;
 		request.last_modified = newest->last_modified;
 	}
-	return rt_source_http(NULL, &request, arena, out, err);
+	return rt_source_http(visit->http, &request, visit->arena, out, &visit->why);
 }
 
-/* What came must be the registry that was asked for, and no older than what is there. */
-static enum rt_code check(const struct rt_fetch *fetch, const struct series *series, struct rt_snapshot *got,
-                          struct rt_error *err)
-{
-	char got_date[RT_TIME_TEXT], newest_date[RT_TIME_TEXT];
+/* ---- refused ---- */
 
-	if (!rt_str_equal(got->registry, fetch->registry))
-		return rt_fail(err, RT_EREFUSED, "%s: this is registry %.*s, not %.*s", fetch->url, RT_ARG(got->registry),
-		               RT_ARG(fetch->registry));
-	if (got->date == RT_NO_TIME && (!got->last_modified.data || !rt_time_parse_http(got->last_modified, &got->date)))
-		got->date = fetch->now;
-	got->date = rt_date_of(got->date);
-	if (!series->count || got->date >= series->items[series->count - 1].snapshot.date)
+/* Keep what was refused, unless the archive has it: SERIES is NULL if that cannot be. */
+static enum rt_code refuse(struct visit *visit, const struct series *series, const struct rt_source_document *got,
+                           enum rt_outcome outcome, struct rt_error *err)
+{
+	struct rt_quarantined entry = { .registry = visit->fetched.registry,
+		                        .taken = visit->fetch->now,
+		                        .reason = rt_str_of(visit->why.message),
+		                        .source = rt_str_of(visit->fetched.url),
+		                        .etag = got->etag,
+		                        .last_modified = got->last_modified,
+		                        .partial = got->partial,
+		                        .size = got->bytes.len };
+	bool kept = false;
+
+	visit->fetched.outcome = outcome;
+	if (!got->bytes.data)
 		return RT_OK;
-	return rt_fail(err, RT_EREFUSED,
-	               "%s: stale: its registry date %s is older than the newest snapshot's, %s; nothing was archived",
-	               fetch->url, rt_date_text(got->date, got_date),
-	               rt_date_text(series->items[series->count - 1].snapshot.date, newest_date));
-}
-
-static enum rt_code store(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
-                          struct rt_arena *arena, struct rt_fetch_result *result, struct rt_error *err)
-{
-	enum rt_code code = series_add(archive, series, loaded, bytes, arena, err);
-
-	if (!code)
-		code = series_commit(archive, series, arena, &result->report, &result->first, err);
-	if (!code)
-		code = rt_archive_flush(archive, err);
-	if (!code)
-		code = rt_archive_set_branch(archive, series->registry, &series->items[series->count - 1].commit, err);
-	result->archived = !code;
+	entry.sha256 = rt_source_sha256(got->bytes, visit->arena);
+	if (series && series_has(series, entry.sha256))
+		return RT_OK;
+	enum rt_code code =
+		rt_archive_quarantine(visit->archive, &entry, got->bytes, got->headers, visit->arena, &kept, err);
+	if (!code && kept)
+		visit->fetched.quarantine = entry.id;
 	return code;
 }
 
-enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *fetch, struct rt_arena *arena,
-                            struct rt_fetch_result *result, struct rt_error *err)
-{
-	struct rt_source_document got;
-	struct rt_loaded loaded;
-	struct series series;
+/* ---- archived ---- */
 
-	*result = (struct rt_fetch_result){ .archived = false };
-	enum rt_code code = series_open(archive, fetch->registry, arena, &series, err);
+static enum rt_code store(struct visit *visit, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
+                          struct rt_error *err)
+{
+	struct rt_archive *archive = visit->archive;
+	struct rt_fetched *fetched = &visit->fetched;
+	enum rt_code code = series_add(archive, series, loaded, bytes, visit->arena, err);
+
 	if (!code)
-		code = get(fetch, &series, arena, &got, err);
-	if (code || got.not_modified)
-		return code;
-	rt_str sha256 = rt_source_sha256(got.bytes, arena);
-	if (series.count && rt_str_equal(series.items[series.count - 1].snapshot.sha256, sha256))
-		return RT_OK;
-	if (series_has(&series, sha256))
-		return rt_fail(err, RT_EREFUSED, "%s: stale: it is an older snapshot that the archive has; nothing was archived",
-		               fetch->url);
-	code = rt_trail_load(got.bytes, rt_str_of(fetch->url), false, arena, &loaded, err);
+		code = series_commit(archive, series, visit->arena, &fetched->report, &fetched->first, err);
+	if (!code)
+		code = rt_archive_flush(archive, err);
+	if (!code && visit->has_newest)
+		code = rt_archive_set_unreported(archive, series->registry, &visit->newest.commit, err);
 	if (code)
 		return code;
+	visit->newest = series->items[series->count - 1];
+	visit->has_newest = true;
+	fetched->outcome = RT_SAW_NEW;
+	return rt_archive_set_branch(archive, series->registry, &visit->newest.commit, err);
+}
+
+/* What came is not the newest snapshot: is it to be archived? */
+static enum rt_code examine(struct visit *visit, const struct rt_source_document *got, rt_str sha256,
+                            struct rt_error *err)
+{
+	rt_str url = rt_str_of(visit->fetched.url);
+	enum rt_outcome outcome = RT_SAW_REFUSED;
+	struct rt_loaded loaded;
+	struct series series;
+	enum rt_code code = series_open(visit->archive, visit->fetched.registry, visit->arena, &series, err);
+
+	if (code)
+		return code;
+	if (rt_trail_load(got->bytes, url, false, visit->arena, &loaded, &visit->why))
+		return refuse(visit, &series, got, outcome, err);
 	loaded.snapshot.sha256 = sha256;
-	loaded.snapshot.archived = fetch->now;
-	loaded.snapshot.etag = got.etag;
-	loaded.snapshot.last_modified = got.last_modified;
-	code = check(fetch, &series, &loaded.snapshot, err);
-	return code ? code : store(archive, &series, &loaded, got.bytes, arena, result, err);
+	loaded.snapshot.archived = visit->fetch->now;
+	loaded.snapshot.etag = got->etag;
+	loaded.snapshot.last_modified = got->last_modified;
+	code = gate_check(&visit->fetch->gate, visit->fetched.registry, &series, &loaded.snapshot, visit->fetch->now,
+	                  &outcome, &visit->why);
+	if (code)
+		return refuse(visit, &series, got, outcome, err);
+	return store(visit, &series, &loaded, got->bytes, err);
+}
+
+enum rt_code visit_source(struct visit *visit, struct rt_error *err)
+{
+	struct rt_source_document got;
+	enum rt_code code = rt_archive_newest(visit->archive, visit->fetched.registry, visit->arena, &visit->newest,
+	                                      &visit->has_newest, err);
+
+	if (code)
+		return code;
+	code = get(visit, &got);
+	if (code == RT_EREFUSED)
+		return refuse(visit, NULL, &got, RT_SAW_REFUSED, err);
+	visit->fetched.outcome = code ? RT_SAW_UNREACHABLE : RT_SAW_UNCHANGED;
+	if (code || got.not_modified)
+		return RT_OK;
+	rt_str sha256 = rt_source_sha256(got.bytes, visit->arena);
+	if (!visit->has_newest || !rt_str_equal(visit->newest.snapshot.sha256, sha256))
+		return examine(visit, &got, sha256, err);
+	visit->fetched.outcome = RT_SAW_SAME;
+	return RT_OK;
+}
+
+/* ---- reported ---- */
+
+/* Let the user have REPORT, all that was not reported yet. */
+static enum rt_code hand_over(struct visit *visit, const struct rt_fetched *fetched, struct rt_error *err)
+{
+	const struct rt_fetch *fetch = visit->fetch;
+	enum rt_code code = RT_OK;
+
+	if (fetch->events && fetch->events->archived)
+		code = fetch->events->archived(fetch->data, fetched, visit->arena, &visit->why);
+	if (code)
+		return RT_OK;
+	return rt_archive_set_unreported(visit->archive, fetched->registry, NULL, err);
+}
+
+static bool same_commit(const struct rt_archived *a, const struct rt_archived *b)
+{
+	return memcmp(a->commit.bytes, b->commit.bytes, sizeof a->commit.bytes) == 0;
+}
+
+enum rt_code visit_report(struct visit *visit, struct rt_error *err)
+{
+	struct rt_fetched fetched = visit->fetched;
+	struct rt_archived last;
+	bool due;
+	enum rt_code code = rt_archive_unreported(visit->archive, fetched.registry, visit->arena, &last, &due, err);
+
+	if (code || (!due && !fetched.first))
+		return code;
+	if (due && (!visit->has_newest || same_commit(&last, &visit->newest))) /* nothing came after it */
+		return rt_archive_set_unreported(visit->archive, fetched.registry, NULL, err);
+	if (due && !(fetched.outcome == RT_SAW_NEW && rt_str_equal(fetched.report.from.commit, last.snapshot.commit)))
+		code = rt_trail_diff_snapshots(visit->archive, &last, &visit->newest, true, visit->arena,
+		                               &fetched.report, err);
+	fetched.outcome = RT_SAW_NEW;
+	return code ? code : hand_over(visit, &fetched, err);
 }

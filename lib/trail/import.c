@@ -43,6 +43,20 @@ static void tell(struct importer *im, rt_str path, enum rt_imported what, const 
 		im->import->told(im->import->data, path, what, snapshot, err);
 }
 
+/* Tell that GOT is refused because of WHY; what could be read of it goes to quarantine. */
+static enum rt_code refuse(struct importer *im, rt_str path, const struct rt_source_document *got,
+                           struct rt_arena *scratch, struct rt_error *why, struct rt_error *err)
+{
+	const struct rt_import *import = im->import;
+	enum rt_code code = RT_OK;
+
+	if (why->code == RT_EREFUSED && got->bytes.data)
+		code = quarantine_refused(im->archive, got, import->registry, import->now, scratch, why, err);
+	if (!code)
+		tell(im, path, RT_REFUSED, NULL, why);
+	return code;
+}
+
 /* ---- first pass ---- */
 
 /* The date alone if it stands before the records, else that of the whole document, else today. */
@@ -66,20 +80,21 @@ static rt_str base_name(rt_str path)
 	return path;
 }
 
-static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *scratch, struct candidate *out,
-                            struct rt_error *err)
+static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *scratch, struct rt_source_document *got,
+                            struct candidate *out, struct rt_error *err)
 {
-	struct rt_source_document got;
 	struct rt_document document;
 	const struct rt_import *import = im->import;
-	enum rt_code code = rt_source_file(path.data, scratch, &got, err);
+	enum rt_code code = rt_source_file(path.data, scratch, got, err);
 
 	if (code)
 		return code; /* names the file itself */
-	code = find_date(got.bytes, scratch, import->now, &document, err);
-	if (!code && import->registry.data && !rt_str_equal(document.id, import->registry))
+	code = find_date(got->bytes, scratch, import->now, &document, err);
+	if (!code && import->registry.data && !rt_str_equal(document.id, import->registry)) {
 		code = rt_fail(err, RT_EREFUSED, "this is registry %.*s, not %.*s", RT_ARG(document.id),
 		               RT_ARG(import->registry));
+		got->bytes = RT_NO_STR; /* a good document, only not asked for: nothing to keep */
+	}
 	if (code) {
 		rt_error_context(err, "%.*s", RT_ARG(path));
 		return code;
@@ -87,7 +102,7 @@ static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *s
 	*out = (struct candidate){ .path = path,
 		                   .base = base_name(path),
 		                   .registry = rt_str_copy(im->arena, document.id),
-		                   .sha256 = rt_source_sha256(got.bytes, im->arena),
+		                   .sha256 = rt_source_sha256(got->bytes, im->arena),
 		                   .date = document.date };
 	return RT_OK;
 }
@@ -105,19 +120,21 @@ static int in_order(const void *a, const void *b)
 	return order ? order : rt_str_compare(x->sha256, y->sha256);
 }
 
-static struct candidate *first_pass(struct importer *im, size_t *count)
+static enum rt_code first_pass(struct importer *im, struct candidate **list, size_t *count, struct rt_error *err)
 {
-	struct candidate *list = rt_arena_array(im->arena, im->import->path_count, sizeof *list);
+	enum rt_code code = RT_OK;
 
+	*list = rt_arena_array(im->arena, im->import->path_count, sizeof **list);
 	*count = 0;
-	for (size_t i = 0; i < im->import->path_count; i++) {
+	for (size_t i = 0; i < im->import->path_count && !code; i++) {
+		struct rt_source_document got;
 		struct rt_arena scratch;
-		struct rt_error err;
+		struct rt_error why;
 		rt_str path = im->import->paths[i];
 
 		rt_arena_init(&scratch);
-		if (look_at(im, path, &scratch, &list[*count], &err)) {
-			tell(im, path, RT_REFUSED, NULL, &err);
+		if (look_at(im, path, &scratch, &got, &(*list)[*count], &why)) {
+			code = refuse(im, path, &got, &scratch, &why, err);
 			step(im); /* there will be no second step */
 		} else {
 			++*count;
@@ -125,8 +142,8 @@ static struct candidate *first_pass(struct importer *im, size_t *count)
 		rt_arena_release(&scratch);
 		step(im);
 	}
-	qsort(list, *count, sizeof *list, in_order);
-	return list;
+	qsort(*list, *count, sizeof **list, in_order);
+	return code;
 }
 
 /* ---- second pass ---- */
@@ -137,16 +154,17 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 {
 	struct rt_source_document got;
 	struct rt_loaded loaded;
-	enum rt_code code = rt_source_file(c->path.data, scratch, &got, err);
+	struct rt_error why;
+	enum rt_code code = rt_source_file(c->path.data, scratch, &got, &why);
 
-	if (!code && !rt_str_equal(rt_source_sha256(got.bytes, scratch), c->sha256))
-		code = rt_fail(err, RT_EREFUSED, "%.*s: changed while it was imported: import it again", RT_ARG(c->path));
-	if (!code)
-		code = rt_trail_load(got.bytes, c->path, false, scratch, &loaded, err);
-	if (code) {
-		tell(im, c->path, RT_REFUSED, NULL, err);
-		return RT_OK;
+	if (!code && !rt_str_equal(rt_source_sha256(got.bytes, scratch), c->sha256)) {
+		code = rt_fail(&why, RT_EREFUSED, "%.*s: changed while it was imported: import it again", RT_ARG(c->path));
+		got.bytes = RT_NO_STR; /* nothing is known against it */
 	}
+	if (!code)
+		code = rt_trail_load(got.bytes, c->path, false, scratch, &loaded, &why);
+	if (code)
+		return refuse(im, c->path, &got, scratch, &why, err);
 	loaded.snapshot.sha256 = c->sha256;
 	loaded.snapshot.archived = im->import->now;
 	if (loaded.snapshot.date == RT_NO_TIME)
@@ -157,51 +175,55 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 	return code;
 }
 
-/* The documents of one registry, up to the commits; *TIP and *MOVED say where its branch is to go. */
-static enum rt_code second_pass(struct importer *im, const struct candidate *list, size_t count,
-                                struct rt_object_id *tip, bool *moved, struct rt_error *err)
+/* The documents of one registry, up to the commits. */
+static enum rt_code second_pass(struct importer *im, const struct candidate *list, size_t count, struct series *series,
+                                struct rt_error *err)
 {
-	struct series series;
-	enum rt_code code = series_open(im->archive, list->registry, im->arena, &series, err);
+	enum rt_code code = series_open(im->archive, list->registry, im->arena, series, err);
 
 	for (size_t i = 0; i < count && !code; i++) {
 		struct rt_arena scratch;
 
 		rt_arena_init(&scratch);
-		if (series_has(&series, list[i].sha256))
+		if (series_has(series, list[i].sha256))
 			tell(im, list[i].path, RT_DUPLICATE, NULL, NULL);
 		else
-			code = add_document(im, &list[i], &series, &scratch, err);
+			code = add_document(im, &list[i], series, &scratch, err);
 		rt_arena_release(&scratch);
 		step(im);
 	}
 	if (code)
 		return code;
-	*moved = series.first_new < series.count;
-	im->result->rebuilt += series.rebuilt;
-	code = series_commit(im->archive, &series, im->arena, NULL, NULL, err);
-	if (!code && *moved)
-		*tip = series.items[series.count - 1].commit;
-	return code;
+	im->result->rebuilt += series->rebuilt;
+	return series_commit(im->archive, series, im->arena, NULL, NULL, err);
+}
+
+/* Let the branch have the new snapshots of SERIES, if there are any; in quarantine they have no business then. */
+static enum rt_code publish(struct importer *im, const struct series *series, struct rt_error *err)
+{
+	if (series->first_new == series->count)
+		return RT_OK;
+	enum rt_code code = rt_archive_set_branch(im->archive, series->registry,
+	                                          &series->items[series->count - 1].commit, err);
+	return code ? code : quarantine_release(im->archive, series, im->arena, err);
 }
 
 /* All registries: first everything is written, then made durable, and only then do branches move. */
 static enum rt_code archive_all(struct importer *im, const struct candidate *list, size_t count, struct rt_error *err)
 {
-	struct rt_object_id *tips = rt_arena_array(im->arena, count, sizeof *tips);
-	bool *moved = rt_arena_array(im->arena, count, sizeof *moved);
+	struct series *all = rt_arena_array(im->arena, count, sizeof *all);
+	size_t registries = 0;
 	enum rt_code code = RT_OK;
 
 	for (size_t start = 0, end; start < count && !code; start = end) {
 		for (end = start; end < count && rt_str_equal(list[end].registry, list[start].registry);)
 			end++;
-		code = second_pass(im, &list[start], end - start, &tips[start], &moved[start], err);
+		code = second_pass(im, &list[start], end - start, &all[registries++], err);
 	}
 	if (!code)
 		code = rt_archive_flush(im->archive, err);
-	for (size_t i = 0; i < count && !code; i++)
-		if (moved[i])
-			code = rt_archive_set_branch(im->archive, list[i].registry, &tips[i], err);
+	for (size_t i = 0; i < registries && !code; i++)
+		code = publish(im, &all[i], err);
 	return code;
 }
 
@@ -209,13 +231,15 @@ enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import 
                              struct rt_import_result *result, struct rt_error *err)
 {
 	struct rt_arena arena;
+	struct candidate *list;
 	size_t count;
 
 	rt_arena_init(&arena);
 	*result = (struct rt_import_result){ .worst = RT_OK };
 	struct importer im = { .archive = archive, .import = import, .result = result, .arena = &arena };
-	const struct candidate *list = first_pass(&im, &count);
-	enum rt_code code = archive_all(&im, list, count, err);
+	enum rt_code code = first_pass(&im, &list, &count, err);
+	if (!code)
+		code = archive_all(&im, list, count, err);
 	rt_arena_release(&arena);
 	return code;
 }

@@ -31,6 +31,17 @@ enum rt_code series_add(struct rt_archive *archive, struct series *series, const
 enum rt_code series_commit(struct rt_archive *archive, struct series *series, struct rt_arena *arena,
                            struct rt_report *last, bool *last_first, struct rt_error *err);
 
+/* ---- admit.c ---- */
+
+/* Keep GOT in quarantine, which was refused because of WHY, to whose message is added under what name it is there. ASKED:
+ * the registry that was asked for; absent: none was. */
+enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_source_document *got, rt_str asked,
+                                rt_time now, struct rt_arena *scratch, struct rt_error *why, struct rt_error *err);
+
+/* Take out of quarantine what is archived in SERIES by now. */
+enum rt_code quarantine_release(struct rt_archive *archive, const struct series *series, struct rt_arena *arena,
+                                struct rt_error *err);
+
 /* ---- gate.c ---- */
 
 /* May GOT, which was fetched for REGISTRY and is not the newest snapshot of SERIES, be archived? A registry date that the

@@ -29,7 +29,8 @@ static bool says_the_same(const struct rt_look *a, const struct rt_look *b)
 {
 	if (a->outcome != b->outcome || !rt_str_equal(a->registry, b->registry))
 		return false;
-	return a->outcome == RT_SAW_STALE ? rt_str_equal(a->reason, b->reason) : same_but_for_numbers(a->reason, b->reason);
+	return a->outcome == RT_SAW_STALE ? rt_str_equal(a->reason, b->reason)
+	                                  : same_but_for_numbers(a->reason, b->reason);
 }
 
 /* In either direction: a clock that was wrong once must not silence the years until then. */

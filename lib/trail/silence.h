@@ -1,5 +1,5 @@
-/* silence.h - what the user is told of a look, by the looks before it alone: nothing here knows a clock or an archive. So a
- * copy of the archive is as silent as the archive was. */
+/* silence.h - what the user is told of a look, by the looks before it alone: nothing here knows a clock or an archive.
+ * So a copy of the archive is as silent as the archive was. */
 #ifndef TRAIL_SILENCE_H
 #define TRAIL_SILENCE_H
 
@@ -8,8 +8,9 @@
 /* An error is told again after a week; an hour less, since no nightly job comes to the second. */
 #define SILENCE (7 * RT_DAY - RT_DAY / 24) /* seconds */
 
-/* Was the user told lately what LOOK, which is no good one, says again? PAST: the looks before it, at whatever registries,
- * oldest first. Reasons are the same that differ in numbers only, unless something is stale: then they are dates. */
+/* Was the user told lately what LOOK, which is no good one, says again? PAST: the looks before it, at whatever
+ * registries, oldest first. Reasons are the same that differ in numbers only, unless something is stale: then those are
+ * dates. */
 bool silence_covers(const struct rt_looks *past, const struct rt_look *look);
 
 /* Is a good look at REGISTRY after PAST the end of trouble that the user was told of? *SINCE: when it began. */

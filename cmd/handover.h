@@ -1,0 +1,20 @@
+/* handover.h - what becomes of the report of a new snapshot: printed, and given to a command. */
+#ifndef CMD_HANDOVER_H
+#define CMD_HANDOVER_H
+
+#include <regtrail/diff.h>
+#include <regtrail/fetch.h>
+
+struct handover {
+	struct rt_filter filter;
+	const struct rt_renderer *renderer; /* NULL: one line on standard error instead of a report */
+	struct rt_style style;
+	const char *command; /* for the shell, with the report as JSON on its standard input; NULL: none */
+	const char *archive; /* its path, for the environment of the command */
+};
+
+/* RT_EINVALID if the report cannot be written, or the command fails. */
+enum rt_code handover_report(const struct handover *handover, const struct rt_fetched *fetched, struct rt_arena *arena,
+                             struct rt_error *err);
+
+#endif
