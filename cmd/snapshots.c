@@ -51,7 +51,9 @@ static enum rt_code find_gaps(struct session *session, const char *option, rt_st
 	rt_time threshold;
 	enum rt_code code = duration_gap(session, option, &threshold);
 
-	return code ? code : rt_trail_gaps(session->archive, registry, now, threshold, &session->arena, out, &session->err);
+	if (!code)
+		code = rt_trail_gaps(session->archive, registry, now, threshold, &session->arena, out, &session->err);
+	return code;
 }
 
 static enum rt_code show(struct session *session, const struct snapshots_options *options, rt_str registry,

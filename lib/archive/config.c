@@ -45,8 +45,8 @@ static int add_value(const git_config_entry *entry, void *payload)
 	return 0;
 }
 
-enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena, rt_str **values,
-                                   size_t *count, struct rt_error *err)
+enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena,
+                                   rt_str **values, size_t *count, struct rt_error *err)
 {
 	const char *key = rt_str_format(arena, "regtrail.%s", name).data;
 	struct values found = { .arena = arena };

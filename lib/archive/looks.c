@@ -51,7 +51,8 @@ static enum rt_code check(const struct rt_look *looks, size_t count, struct rt_e
 
 	for (size_t i = 0; i < count; i++)
 		if (!rt_registry_id_ok(looks[i].registry))
-			return rt_fail(err, RT_EINVALID, "a look at `%.*s` cannot be recorded: that is no id of a registry",
+			return rt_fail(err, RT_EINVALID,
+			               "a look at `%.*s` cannot be recorded: that is no id of a registry",
 			               RT_ARG(looks[i].registry));
 	if (!rt_time_parse(rt_str_of(rt_time_text(looks[0].time, text)), &time, NULL))
 		return rt_fail(err, RT_EINVALID, "a look cannot be recorded under the time `%s`: set the clock", text);

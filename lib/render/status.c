@@ -27,7 +27,8 @@ static void add_trouble(struct rt_buf *out, const struct rt_status *status)
 {
 	char since[RT_TIME_TEXT];
 
-	rt_buf_printf(out, "  %s since %s", rt_outcome_name(status->last.outcome), rt_time_text(status->trouble, since));
+	rt_buf_printf(out, "  %s since %s", rt_outcome_name(status->last.outcome),
+	              rt_time_text(status->trouble, since));
 	if (status->last.reason.data)
 		rt_buf_add_str(out, RT_STR(": "));
 	rt_render_safe(out, status->last.reason);

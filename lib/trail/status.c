@@ -118,8 +118,8 @@ static enum rt_code read_looks(struct rt_archive *archive, rt_str registry, stru
 
 /* ---- what else is there ---- */
 
-static enum rt_code add_newest(struct rt_archive *archive, struct rt_status *status, rt_time now, struct rt_arena *arena,
-                               struct rt_error *err)
+static enum rt_code add_newest(struct rt_archive *archive, struct rt_status *status, rt_time now,
+                               struct rt_arena *arena, struct rt_error *err)
 {
 	struct rt_archived newest;
 	enum rt_code code = rt_archive_newest(archive, status->registry, arena, &newest, &status->has_snapshot, err);

@@ -150,7 +150,8 @@ START_TEST(only_from_the_month_on)
 	add(archive, "2020-09-13T12:00:00Z", RT_SAW_SAME, "a");
 	add(archive, "2020-10-01T12:00:00Z", RT_SAW_SAME, "a");
 	add(archive, "2020-10-05T12:00:00Z", RT_SAW_SAME, "a");
-	ck_assert_str_eq(looks_of(archive, "a", "2020-10-04"), "2020-10-01T12:00:00Z same a\n2020-10-05T12:00:00Z same a\n");
+	ck_assert_str_eq(looks_of(archive, "a", "2020-10-04"), "2020-10-01T12:00:00Z same a\n"
+	                                                       "2020-10-05T12:00:00Z same a\n");
 	ck_assert_str_eq(looks_of(archive, "a", "2020-11-04"), "");
 	rt_archive_free(archive);
 }
@@ -196,7 +197,7 @@ START_TEST(impossible_looks)
 	struct rt_error err = { RT_OK, "" };
 	struct rt_archive *archive = open_locked();
 	struct rt_look nameless = { .time = 0, .outcome = RT_SAW_SAME, .registry = RT_STR("a b") };
-	struct rt_look timeless = { .time = at("9999-12-31") + RT_DAY, .outcome = RT_SAW_SAME, .registry = RT_STR("a") };
+	struct rt_look timeless = { .time = at("9999-12-31") + RT_DAY, .registry = RT_STR("a") };
 
 	fails(rt_archive_add_looks(archive, &nameless, 1, &err), RT_EINVALID, "`a b`");
 	fails(rt_archive_add_looks(archive, &timeless, 1, &err), RT_EINVALID, "set the clock");
@@ -303,7 +304,8 @@ START_TEST(a_reference_that_leads_elsewhere)
 	struct rt_archive *archive = open_locked();
 	struct rt_looks looks;
 
-	ck_assert_int_eq(shell("git -C a.git update-ref refs/looks/all $(echo x | git -C a.git hash-object -w --stdin)"), 0);
+	ck_assert_int_eq(
+		shell("git -C a.git update-ref refs/looks/all $(echo x | git -C a.git hash-object -w --stdin)"), 0);
 	fails(rt_archive_looks(archive, RT_STR("a"), RT_NO_TIME, &arena, &looks, &err), RT_EDAMAGED, "refs/looks/all");
 	rt_archive_free(archive);
 }
