@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_status,
 	&command_diff,
 	&command_export,
+	&command_stats,
 	&command_gc,
 	&command_help,
 	NULL,

@@ -12,6 +12,7 @@
 #ifndef REGTRAIL_RECORD_H
 #define REGTRAIL_RECORD_H
 
+#include <regtrail/date.h>
 #include <regtrail/document.h>
 #include <regtrail/error.h>
 
@@ -117,6 +118,10 @@ const struct rt_field *rt_record_field(const struct rt_record *record, rt_str na
 
 /* The value at a fixed place of a port registry's record. */
 rt_str rt_port_get(const struct rt_record *record, enum rt_port_field place);
+
+/* The date on which the numbers of a POOL record of the port registry were de-assigned, as its own note or description
+ * says, in any of the forms that IANA ever used; RT_NO_TIME if neither does. */
+rt_time rt_record_released(const struct rt_record *pool);
 
 /* Same registry, same fields with the same values; lists as sets, order of fields without meaning. */
 bool rt_record_equal(const struct rt_record *a, const struct rt_record *b);

@@ -9,6 +9,7 @@
 #include <regtrail/change.h>
 #include <regtrail/look.h>
 #include <regtrail/snapshot.h>
+#include <regtrail/stats.h>
 #include <regtrail/status.h>
 
 /* What the archive said when a report was made of it: every reader of the report is a witness. */
@@ -16,10 +17,6 @@ struct rt_witness {
 	rt_str head;      /* commit of its newest snapshot, 40 hex digits; absent: the report is not from an archive */
 	size_t snapshots; /* how many it had */
 };
-
-/* Every port number at the end of a period, for a picture; the transports together: assigned if it is to any. */
-#define RT_PORT_NUMBERS 65536
-enum rt_port_mark { RT_MARK_UNASSIGNED, RT_MARK_RESERVED, RT_MARK_ASSIGNED };
 
 /* What changed between two snapshots, and which ones. */
 struct rt_report {
@@ -35,7 +32,8 @@ struct rt_report {
 	                                  not have it: its last change each */
 	struct rt_gaps gaps;           /* in which nobody looked */
 	struct rt_witness witness;
-	const unsigned char *marks;    /* enum rt_port_mark of each number; NULL: no picture */
+	const unsigned char *marks;    /* of each port number at the end, as rt_port_marks() makes them for RT_ANY_TRANSPORT;
+	                                  NULL: no picture */
 };
 
 struct rt_style {
@@ -69,6 +67,10 @@ void rt_render_status_json(const struct rt_status *items, size_t count, rt_time 
 /* What is in quarantine, as a list and as JSON. */
 void rt_render_quarantine(const struct rt_quarantined *items, size_t count, struct rt_buf *out);
 void rt_render_quarantine_json(const struct rt_quarantined *items, size_t count, struct rt_buf *out);
+/* Counts: of one snapshot, and one row for each of several. */
+void rt_render_stats(const struct rt_stats *stats, struct rt_buf *out);
+void rt_render_stats_each(const struct rt_stats *rows, size_t count, struct rt_buf *out);
+void rt_render_stats_json(const struct rt_stats *rows, size_t count, struct rt_buf *out);
 
 /* "1 new, 4 modified", or "no changes". */
 void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out);

@@ -12,6 +12,7 @@
 #include <regtrail/render.h>
 #include <regtrail/source.h>
 #include <regtrail/status.h>
+#include <regtrail/stats.h>
 
 /* A document that was read: where it came from, its records. */
 struct rt_loaded {
@@ -40,6 +41,19 @@ enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt
 /* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that
  * was recorded, and the archived time of each snapshot. Before the first look on record nobody knows whether someone
  * looked, so there the threshold is RT_GAP_UNKNOWN if that is more; without any, there is no gap up to NOW. */
+/* Count what SNAPSHOT has; rt_trail_stats() also what came and went in each year of the archive up to it. */
+enum rt_code rt_trail_count(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
+                            struct rt_stats *out, struct rt_error *err);
+enum rt_code rt_trail_stats(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
+                            struct rt_stats *out, struct rt_error *err);
+
+/* The last of the COUNT snapshots in each year, or with MONTHS in each month: their indices, in *PICKED. */
+size_t rt_trail_each(const struct rt_archived *snapshots, size_t count, bool months, struct rt_arena *arena,
+                     size_t **picked);
+
+/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that was
+ * recorded, and the archived time of each snapshot; between two of those
+ * without a look on record nobody knows, so there the threshold is RT_GAP_UNKNOWN if that is more. */
 enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
                            struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err);
 #define RT_GAP (7 * RT_DAY) /* the threshold, unless the setting regtrail.gap says otherwise */

@@ -21,6 +21,9 @@ unsigned render_kinds_shown(const struct rt_changes *changes);
 /* "1 new, 4 modified" of the kinds in MASK; nothing if there are none. BRIEF: in one word each. */
 void render_counts(struct rt_buf *out, const size_t counts[RT_KINDS], unsigned mask, bool brief);
 
+/* 14485 as `14,485`. */
+void render_count(struct rt_buf *out, size_t count);
+
 /* What tells the entry: `2/tcp`, `80 -> 81/tcp` for one that moved, `-/tcp` without a number; PROTOCOLS, if not absent,
  * stands in for its own. In other registries the first cell; of a head its registry, of a person the id. */
 void render_number(struct rt_buf *out, const struct rt_change *change, rt_str protocols);

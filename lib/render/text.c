@@ -1,7 +1,6 @@
 /* The report that a person reads with coffee: two dates, what it comes to, then group by group what happened. */
 #include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* SGR parameters (ECMA-48 section 8.3.117). */
@@ -51,18 +50,6 @@ static void put_colored(struct text *t, const char *color, rt_str text)
 
 /* ---- the head ---- */
 
-static void put_count(struct text *t, size_t count)
-{
-	char digits[32];
-	int length = snprintf(digits, sizeof digits, "%zu", count);
-
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			rt_buf_add_char(t->out, ',');
-		rt_buf_add_char(t->out, digits[i]);
-	}
-}
-
 static void put_date(struct text *t, rt_time time)
 {
 	char text[RT_TIME_TEXT];
@@ -103,9 +90,9 @@ static void put_head(struct text *t, const struct rt_report *report)
 		put_minute(t, to->archived);
 		put(t, ", ");
 	}
-	put_count(t, from->records);
+	render_count(t->out, from->records);
 	put(t, " -> ");
-	put_count(t, to->records);
+	render_count(t->out, to->records);
 	put(t, " records\n");
 }
 

@@ -1,6 +1,8 @@
 /* The words for entries and changes, shared by what is written for people. */
 #include "internal.h"
 
+#include <stdio.h>
+
 /* ---- how many of what ---- */
 
 struct count_words {
@@ -220,5 +222,17 @@ void render_fate(struct rt_buf *out, const struct rt_change *change)
 	if (change->effective.data) {
 		rt_buf_add_str(out, RT_STR(" since "));
 		rt_render_safe(out, change->effective);
+	}
+}
+
+void render_count(struct rt_buf *out, size_t count)
+{
+	char digits[32];
+	int length = snprintf(digits, sizeof digits, "%zu", count);
+
+	for (int i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0)
+			rt_buf_add_char(out, ',');
+		rt_buf_add_char(out, digits[i]);
 	}
 }
