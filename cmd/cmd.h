@@ -34,6 +34,7 @@ struct command {
 	enum rt_code (*run)(struct session *session, const void *settings, const struct operands *operands);
 };
 
+extern const struct command command_blame, command_log, command_show;
 extern const struct command command_diff, command_export, command_fetch, command_gc, command_help, command_import,
 	command_init, command_snapshots, command_stats, command_status;
 

@@ -59,6 +59,17 @@ enum rt_code rt_archive_registries(struct rt_archive *archive, struct rt_arena *
 enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                   struct rt_archived **out, size_t *count, struct rt_error *err);
 
+/* Those behind the newest one that KNOWN says is known, oldest first; all if none is. *FOUND: is there such a one? Then it
+ * is *LAST_KNOWN. */
+enum rt_code rt_archive_snapshots_since(struct rt_archive *archive, rt_str registry,
+                                        bool (*known)(void *data, const struct rt_object_id *commit), void *data,
+                                        struct rt_arena *arena, struct rt_archived **out, size_t *count,
+                                        struct rt_object_id *last_known, bool *found, struct rt_error *err);
+
+/* The snapshot that COMMIT is. */
+enum rt_code rt_archive_snapshot(struct rt_archive *archive, rt_str registry, const struct rt_object_id *commit,
+                                 struct rt_arena *arena, struct rt_archived *out, struct rt_error *err);
+
 /* The last of them; *FOUND: is there any? */
 enum rt_code rt_archive_newest(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                struct rt_archived *out, bool *found, struct rt_error *err);
@@ -77,6 +88,24 @@ enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_arc
 enum rt_code rt_archive_compare(struct rt_archive *archive, const struct rt_object_id *old_tree,
                                 const struct rt_object_id *new_tree, bool people, struct rt_arena *arena,
                                 struct rt_records *old, struct rt_records *new, struct rt_error *err);
+
+/* The path of the file below a snapshot's tree that RECORD of REGISTRY is kept in. */
+rt_str rt_archive_entry_path(const struct rt_record *record, rt_str registry, struct rt_arena *arena);
+
+/* The records that TREE keeps at PATH; none if there is no such file. */
+enum rt_code rt_archive_entries(struct rt_archive *archive, rt_str registry, const struct rt_object_id *tree,
+                                rt_str path, struct rt_arena *arena, struct rt_records *out, struct rt_error *err);
+
+/* ---- derived data ----
+ *
+ * Beside git's files, in regtrail.index/: what can be made anew at any time. It is no part of the archive, so nothing here
+ * is an error. */
+
+/* What was kept for REGISTRY, if anything is. */
+rt_str rt_archive_derived(struct rt_archive *archive, rt_str registry, struct rt_arena *arena);
+
+/* Keep BYTES for REGISTRY, all of them or none; whoever may not write does without. Needs no lock. */
+void rt_archive_keep_derived(struct rt_archive *archive, rt_str registry, rt_str bytes);
 
 /* ---- write ---- */
 

@@ -12,12 +12,15 @@
 #include <regtrail/error.h>
 #include <regtrail/fetch.h>
 #include <regtrail/gate.h>
+#include <regtrail/history.h>
 #include <regtrail/import.h>
 #include <regtrail/limits.h>
+#include <regtrail/log.h>
 #include <regtrail/look.h>
 #include <regtrail/quarantine.h>
 #include <regtrail/record.h>
 #include <regtrail/render.h>
+#include <regtrail/render_log.h>
 #include <regtrail/snapshot.h>
 #include <regtrail/source.h>
 #include <regtrail/status.h>

@@ -13,8 +13,10 @@ static void reverse(struct rt_archived *items, size_t count)
 	}
 }
 
-enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
-                                  struct rt_archived **out, size_t *count, struct rt_error *err)
+enum rt_code rt_archive_snapshots_since(struct rt_archive *archive, rt_str registry,
+                                        bool (*known)(void *data, const struct rt_object_id *commit), void *data,
+                                        struct rt_arena *arena, struct rt_archived **out, size_t *count,
+                                        struct rt_object_id *last_known, bool *found, struct rt_error *err)
 {
 	git_oid id, parent;
 	bool more;
@@ -23,8 +25,13 @@ enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, s
 
 	*out = NULL;
 	*count = 0;
+	*found = false;
 	registry = rt_str_copy(arena, registry);
 	while (more && !code) {
+		*last_known = archive_id_of(&id);
+		*found = known && known(data, last_known);
+		if (*found)
+			break;
 		if (*count == capacity) {
 			capacity = capacity * 2 + 64;
 			struct rt_archived *items = rt_arena_array(arena, capacity, sizeof *items);
@@ -39,6 +46,24 @@ enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, s
 	}
 	reverse(*out, *count);
 	return code;
+}
+
+enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                                  struct rt_archived **out, size_t *count, struct rt_error *err)
+{
+	struct rt_object_id last_known;
+	bool found;
+
+	return rt_archive_snapshots_since(archive, registry, NULL, NULL, arena, out, count, &last_known, &found, err);
+}
+
+enum rt_code rt_archive_snapshot(struct rt_archive *archive, rt_str registry, const struct rt_object_id *commit,
+                                 struct rt_arena *arena, struct rt_archived *out, struct rt_error *err)
+{
+	git_oid id = archive_oid_of(commit), parent;
+	bool has_parent;
+
+	return archive_read_snapshot(archive, rt_str_copy(arena, registry), &id, arena, out, &parent, &has_parent, err);
 }
 
 enum rt_code rt_archive_newest(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,

@@ -1,7 +1,7 @@
 /* JSON as CONTRACT has it, laid out like the example there: a change is a few lines, a record and a field one each, so
  * that a person can read it and diff(1) can compare two of them. */
 #include "internal.h"
-#include "json_value.h"
+#include "json_change.h"
 
 /* ---- values ---- */
 
@@ -14,14 +14,14 @@ static json_t *list_of(const struct rt_field *field)
 	return list;
 }
 
-static json_t *value_of(const struct rt_field *field, bool is_list)
+json_t *json_of_field(const struct rt_field *field, bool is_list)
 {
 	return is_list ? list_of(field) : json_of_text(field && field->count ? field->values[0] : RT_NO_STR);
 }
 
 static void set_field(json_t *object, const struct rt_field *field)
 {
-	json_put(object, field->name, value_of(field, field->is_list));
+	json_put(object, field->name, json_of_field(field, field->is_list));
 }
 
 /* The names of the bits that are set. */
@@ -52,7 +52,7 @@ static json_t *port_record(const struct rt_record *record)
 	return object;
 }
 
-static json_t *record_or_null(const struct rt_record *record)
+json_t *json_of_record(const struct rt_record *record)
 {
 	if (!record)
 		return json_null();
@@ -92,12 +92,12 @@ static json_t *field_change(const struct rt_field_change *change)
 	json_t *object = json_checked(json_object());
 
 	json_put(object, RT_STR("field"), json_of_text(change->name));
-	json_put(object, RT_STR("before"), value_of(change->before, is_list));
-	json_put(object, RT_STR("after"), value_of(change->after, is_list));
+	json_put(object, RT_STR("before"), json_of_field(change->before, is_list));
+	json_put(object, RT_STR("after"), json_of_field(change->after, is_list));
 	return object;
 }
 
-static json_t *snapshot_of(const struct rt_snapshot *snapshot)
+json_t *json_of_side(const struct rt_snapshot *snapshot)
 {
 	json_t *object = json_checked(json_object());
 
@@ -155,14 +155,14 @@ static void put_link(struct rt_buf *out, const struct rt_change *link)
 	rt_buf_add_char(out, '}');
 }
 
-static void put_change(struct rt_buf *out, const struct rt_change *change)
+void json_put_change(struct rt_buf *out, const struct rt_change *change)
 {
 	json_write(out, "\n  {\"kinds\": ", names_of(change->kinds, rt_kind_name, kind_order, RT_KINDS));
 	json_write(out, ", \"labels\": ", names_of(change->labels, rt_label_name, NULL, RT_LABELS));
 	json_write(out, ", \"effective\": ", json_of_text(change->effective));
 	json_write(out, ",\n   \"entry\": ", entry_of(change));
-	json_write(out, ",\n   \"before\": ", record_or_null(change->before));
-	json_write(out, ",\n   \"after\": ", record_or_null(change->after));
+	json_write(out, ",\n   \"before\": ", json_of_record(change->before));
+	json_write(out, ",\n   \"after\": ", json_of_record(change->after));
 	rt_buf_add_str(out, RT_STR(",\n   \"fields\": ["));
 	for (size_t i = 0; i < change->field_count; i++)
 		json_write(out, i ? ",\n    " : "\n    ", field_change(&change->fields[i]));
@@ -177,14 +177,14 @@ void render_json(const struct rt_report *report, const struct rt_style *style, s
 	(void)style; /* for programs: neither colours nor width */
 	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-diff/1")));
 	json_write(out, ", \"registry\": ", json_of_text(report->registry));
-	json_write(out, ",\n \"from\": ", snapshot_of(&report->from));
-	json_write(out, ",\n \"to\": ", snapshot_of(&report->to));
+	json_write(out, ",\n \"from\": ", json_of_side(&report->from));
+	json_write(out, ",\n \"to\": ", json_of_side(&report->to));
 	json_write(out, ",\n \"summary\": ", summary_of(report));
 	rt_buf_add_str(out, RT_STR(",\n \"changes\": ["));
 	for (size_t i = 0; i < report->changes.count; i++) {
 		if (i)
 			rt_buf_add_char(out, ',');
-		put_change(out, &report->changes.items[i]);
+		json_put_change(out, &report->changes.items[i]);
 	}
 	rt_buf_add_str(out, RT_STR("]}\n"));
 }

@@ -1,0 +1,60 @@
+#include "history.h"
+#include "output.h"
+
+#include <string.h>
+
+enum rt_code history_open(struct session *session, struct rt_history **out, bool *found)
+{
+	rt_str registry;
+	enum rt_code code = session_open(session, false);
+
+	*found = false;
+	if (!code)
+		code = session_registry(session, &registry);
+	if (!code)
+		code = rt_history_open(session->archive, registry, &session->arena, out, &session->err);
+	if (code)
+		return code;
+	*found = rt_history_snapshots(*out) > 0;
+	if (!*found) {
+		tell("no snapshot of %.*s: `regtrail fetch` or `regtrail import` makes one, -r chooses another registry",
+		     RT_ARG(registry));
+		session->status = STATUS_NOTHING;
+	}
+	return RT_OK;
+}
+
+enum rt_code history_selectors(struct session *session, const struct operands *operands, struct rt_selector **out,
+                               rt_str *what)
+{
+	struct rt_buf text = RT_BUF_INIT;
+	enum rt_code code = RT_OK;
+
+	*out = rt_arena_array(&session->arena, operands->count, sizeof **out);
+	for (size_t i = 0; i < operands->count && !code; i++) {
+		code = rt_selector_parse(rt_str_of(operands->items[i]), &(*out)[i], &session->err);
+		rt_buf_printf(&text, "%s%s", i ? ", " : "", operands->items[i]);
+	}
+	*what = operands->count ? rt_str_copy(&session->arena, rt_buf_str(&text)) : RT_NO_STR;
+	rt_buf_release(&text);
+	session->misused = code;
+	return code;
+}
+
+void history_nothing(struct session *session, rt_str what)
+{
+	tell("%.*s%snothing found", RT_ARG(what), what.data ? ": " : "");
+	session->status = STATUS_NOTHING;
+}
+
+enum rt_code history_check_format(struct session *session, const char *format)
+{
+	if (!format || strcmp(format, "text") == 0 || history_wants_json(format))
+		return RT_OK;
+	return MISUSED(session, "no format `%s` of this: there are text, json", format);
+}
+
+bool history_wants_json(const char *format)
+{
+	return format && strcmp(format, "json") == 0;
+}

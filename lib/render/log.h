@@ -1,0 +1,39 @@
+/* log.h - what the renderers of a history share. */
+#ifndef RENDER_LOG_H
+#define RENDER_LOG_H
+
+#include "text.h"
+
+#include <regtrail/render_log.h>
+
+/* ---- the renderers, rows of the table in log_renderers.c ---- */
+
+void log_text_begin(rt_str registry, rt_str what, const struct rt_style *style, struct rt_buf *out);
+void log_text_step(const struct rt_log_step *step, bool first, const struct rt_style *style, struct rt_buf *out);
+void log_text_end(const struct rt_style *style, struct rt_buf *out);
+
+void log_json_begin(rt_str registry, rt_str what, const struct rt_style *style, struct rt_buf *out);
+void log_json_step(const struct rt_log_step *step, bool first, const struct rt_style *style, struct rt_buf *out);
+void log_json_end(const struct rt_style *style, struct rt_buf *out);
+
+/* ---- log_words.c ---- */
+
+#define LOG_COMMIT 8 /* hex digits of a commit that are shown */
+
+/* Write text in the terms of STYLE; end with log_text_close(). */
+void log_text_open(struct text *t, const struct rt_style *style, struct rt_buf *out);
+void log_text_close(struct text *t);
+
+/* `2025-06-12  07660350  archived 2026-07-23T01:53Z` */
+void log_put_snapshot(struct text *t, const struct rt_snapshot *snapshot);
+
+/* `443/tcp https`: what tells a record, on the line in the making. */
+void log_add_entry(struct text *t, const struct rt_record *record);
+
+/* The fields of RECORD that have a value, one a line, without those in SKIP (bits of places in the record). */
+void log_put_fields(struct text *t, const struct rt_record *record, unsigned skip);
+
+/* The values of FIELD, with `, ` between them. */
+void log_add_values(struct rt_buf *out, const struct rt_field *field);
+
+#endif

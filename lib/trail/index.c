@@ -1,0 +1,246 @@
+/* The index of a history, made from the changes of every step. What it has already is not made again. */
+#include "history.h"
+
+#include <string.h>
+
+/* ---- keys, each kept once ---- */
+
+/* While an index grows: its keys by hash. Numbers of keys + 1, 0 is free; at most half of it is in use. */
+struct interned {
+	struct history_index *index;
+	struct rt_arena *arena;
+	uint32_t *slots;
+	size_t size; /* a power of two */
+};
+
+static uint64_t hash_of(const struct key *key)
+{
+	uint64_t hash = rt_str_hash(key->flags, key->path);
+
+	hash = rt_str_hash(hash, key->name);
+	return rt_str_hash(hash, key->protocol);
+}
+
+static bool same_key(const struct key *a, const struct key *b)
+{
+	return a->flags == b->flags && a->ports.first == b->ports.first && a->ports.last == b->ports.last &&
+	       rt_str_equal(a->path, b->path) && rt_str_equal(a->name, b->name) &&
+	       rt_str_equal(a->protocol, b->protocol) && rt_str_equal(a->cell, b->cell);
+}
+
+/* Where KEY is, or where it goes. */
+static uint32_t *slot_of(const struct interned *t, const struct key *key)
+{
+	size_t at = (size_t)hash_of(key) & (t->size - 1);
+
+	while (t->slots[at] && !same_key(&t->index->keys[t->slots[at] - 1], key))
+		at = (at + 1) & (t->size - 1);
+	return &t->slots[at];
+}
+
+static void fill_slots(struct interned *t)
+{
+	size_t size = 1024;
+
+	while (size < t->index->key_count * 4)
+		size *= 2;
+	t->size = size;
+	t->slots = rt_arena_array(t->arena, size, sizeof *t->slots);
+	for (size_t i = 0; i < t->index->key_count; i++)
+		*slot_of(t, &t->index->keys[i]) = (uint32_t)(i + 1);
+}
+
+static void grow_keys(struct history_index *index, struct rt_arena *arena)
+{
+	if (index->key_count < index->key_capacity)
+		return;
+	index->key_capacity = index->key_count * 2 + 1024;
+	struct key *keys = rt_arena_array(arena, index->key_capacity, sizeof *keys);
+	if (index->key_count)
+		memcpy(keys, index->keys, index->key_count * sizeof *keys);
+	index->keys = keys;
+}
+
+static rt_str copy_of(rt_str text, struct rt_arena *arena)
+{
+	return text.data ? rt_str_copy(arena, text) : RT_NO_STR;
+}
+
+/* The number of RECORD's key + 1; 0 for no record. SCRATCH holds what is of no use afterwards. */
+static uint32_t intern(struct interned *t, const struct rt_record *record, rt_str registry, struct rt_arena *scratch)
+{
+	if (!record)
+		return 0;
+	struct key key = key_from(record);
+	if (key.flags & KEY_ENTRY)
+		key.path = rt_archive_entry_path(record, registry, scratch);
+	uint32_t *slot = slot_of(t, &key);
+	if (*slot)
+		return *slot;
+	key.path = copy_of(key.path, t->arena);
+	key.name = copy_of(key.name, t->arena);
+	key.protocol = copy_of(key.protocol, t->arena);
+	key.cell = copy_of(key.cell, t->arena);
+	grow_keys(t->index, t->arena);
+	t->index->keys[t->index->key_count++] = key;
+	*slot = (uint32_t)t->index->key_count;
+	if (t->index->key_count * 2 > t->size)
+		fill_slots(t);
+	return (uint32_t)t->index->key_count;
+}
+
+/* ---- rows ---- */
+
+static void add_row(struct history_index *index, const struct row *row, struct rt_arena *arena)
+{
+	if (index->row_count == index->row_capacity) {
+		index->row_capacity = index->row_count * 2 + 1024;
+		struct row *rows = rt_arena_array(arena, index->row_capacity, sizeof *rows);
+
+		if (index->row_count)
+			memcpy(rows, index->rows, index->row_count * sizeof *rows);
+		index->rows = rows;
+	}
+	index->rows[index->row_count++] = *row;
+}
+
+static enum rt_code add_first(struct rt_history *history, struct interned *t, const struct point *point,
+                              struct rt_arena *scratch, struct rt_error *err)
+{
+	struct rt_records none, records;
+	enum rt_code code =
+		rt_archive_compare(history->archive, NULL, &point->tree, false, scratch, &none, &records, err);
+
+	for (size_t i = 0; i < records.count && !code; i++) {
+		if (records.items[i].subject != RT_ENTRY)
+			continue;
+		struct row row = { .after = intern(t, &records.items[i], history->registry, scratch) };
+		add_row(&history->index, &row, t->arena);
+	}
+	return code;
+}
+
+static enum rt_code compare(struct rt_history *history, const struct point *old, const struct point *new,
+                            struct rt_arena *arena, struct rt_changes *out, struct rt_error *err)
+{
+	struct rt_records before, after;
+	enum rt_code code =
+		rt_archive_compare(history->archive, &old->tree, &new->tree, true, arena, &before, &after, err);
+
+	if (!code)
+		*out = rt_diff(before, after, arena);
+	return code;
+}
+
+static enum rt_code add_step(struct rt_history *history, struct interned *t, const struct point *old,
+                             const struct point *new, struct rt_arena *scratch, struct rt_error *err)
+{
+	struct rt_changes changes;
+	enum rt_code code = compare(history, old, new, scratch, &changes, err);
+
+	for (size_t i = 0; !code && i < changes.count; i++) {
+		const struct rt_change *c = &changes.items[i];
+		struct row row = { c->kinds, c->labels, intern(t, c->before, history->registry, scratch),
+			           intern(t, c->after, history->registry, scratch) };
+
+		add_row(&history->index, &row, t->arena);
+	}
+	return code;
+}
+
+enum rt_code index_compare(struct rt_history *history, size_t at, struct rt_arena *arena, struct rt_changes *out,
+                           bool *fits, struct rt_error *err)
+{
+	const struct point *point = &history->index.points[at];
+	const struct row *rows = &history->index.rows[point->first_row];
+	enum rt_code code = compare(history, point - 1, point, arena, out, err);
+
+	if (code)
+		return code;
+	*fits = out->count == point[1].first_row - point->first_row;
+	for (size_t i = 0; i < out->count && *fits; i++)
+		*fits = rows[i].kinds == out->items[i].kinds && rows[i].labels == out->items[i].labels;
+	return RT_OK;
+}
+
+/* ---- the whole ---- */
+
+static bool same_id(const struct rt_object_id *a, const struct rt_object_id *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+/* How many points there are up to COMMIT, which most often is that of the last; 0 if it is not among them. */
+static size_t points_up_to(const struct history_index *index, const struct rt_object_id *commit)
+{
+	size_t n = index->count;
+
+	while (n && !same_id(&index->points[n - 1].commit, commit))
+		n--;
+	return n;
+}
+
+static bool is_known(void *data, const struct rt_object_id *commit)
+{
+	return points_up_to(data, commit) > 0;
+}
+
+/* Room for MORE points behind the first KEPT, which stay. */
+static void make_room(struct history_index *index, size_t kept, size_t more, struct rt_arena *arena)
+{
+	struct point *points = rt_arena_array(arena, kept + more + 1, sizeof *points);
+
+	if (kept) {
+		memcpy(points, index->points, kept * sizeof *points);
+		index->row_count = index->points[kept].first_row;
+	} else {
+		index->row_count = 0;
+	}
+	index->points = points;
+	index->count = kept;
+}
+
+static enum rt_code add_points(struct rt_history *history, const struct rt_archived *items, size_t count,
+                               struct rt_arena *arena, struct rt_error *err)
+{
+	struct history_index *index = &history->index;
+	struct interned table = { .index = index, .arena = arena };
+	struct rt_arena scratch;
+	enum rt_code code = RT_OK;
+
+	fill_slots(&table);
+	rt_arena_init(&scratch);
+	for (size_t i = 0; i < count && !code; i++) {
+		struct point *point = &index->points[index->count];
+
+		rt_arena_clear(&scratch);
+		*point = (struct point){ items[i].commit, items[i].tree, items[i].snapshot.date,
+			                 items[i].snapshot.archived, index->row_count };
+		code = index->count ? add_step(history, &table, point - 1, point, &scratch, err)
+		                    : add_first(history, &table, point, &scratch, err);
+		index->count += !code;
+	}
+	rt_arena_release(&scratch);
+	index->points[index->count].first_row = index->row_count;
+	return code;
+}
+
+enum rt_code index_update(struct rt_history *history, struct rt_arena *arena, bool *changed, struct rt_error *err)
+{
+	struct history_index *index = &history->index;
+	struct rt_archived *items;
+	struct rt_object_id last;
+	size_t count;
+	bool found;
+	enum rt_code code = rt_archive_snapshots_since(history->archive, history->registry, is_known, index, arena,
+	                                               &items, &count, &last, &found, err);
+
+	if (code)
+		return code;
+	size_t kept = found ? points_up_to(index, &last) : 0;
+	*changed = count || kept != index->count;
+	if (!*changed && index->points)
+		return RT_OK;
+	make_room(index, kept, count, arena);
+	return add_points(history, items, count, arena, err);
+}

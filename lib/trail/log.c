@@ -1,0 +1,294 @@
+/* The log: the steps that have something asked for, one at a time, so that a long one needs no more memory than a short. */
+#include "follow.h"
+
+#include <string.h>
+
+struct rt_log {
+	struct rt_history *history;
+	struct rt_query query;
+	struct rt_arena *arena;
+	bool *wanted; /* by row */
+	size_t next;  /* point; in reverse order of points it is one more, and 0 the end */
+	bool rebuilt; /* the index did not fit once already */
+};
+
+/* ---- what is wanted, by the index alone ---- */
+
+static bool any_glob(const rt_str *globs, size_t count, const struct key *key)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((key->name.data && rt_str_glob(globs[i], key->name)) ||
+		    (key->cell.data && rt_str_glob(globs[i], key->cell)))
+			return true;
+	return !count || !(key->flags & KEY_ENTRY);
+}
+
+/* May the filter let pass what KEY tells of? Who holds it the index does not know. */
+static bool may_pass(const struct rt_filter *filter, const struct key *key)
+{
+	bool selected = !filter->selector_count;
+
+	for (size_t i = 0; i < filter->selector_count && key && !selected; i++)
+		selected = key_is_taken(&filter->selectors[i], key);
+	return key && selected && any_glob(filter->services, filter->service_count, key);
+}
+
+static void drop_filtered(struct rt_log *log)
+{
+	const struct history_index *index = &log->history->index;
+	const struct rt_filter *filter = &log->query.filter;
+	size_t first_end = index->count ? index->points[1].first_row : 0;
+
+	/* Of the first snapshot there are records, no changes: they are shown unless only some kinds are. */
+	for (size_t i = 0; i < index->row_count; i++) {
+		const struct row *row = &index->rows[i];
+		const struct key *after = key_of(index, row->after);
+		bool begins = (filter->kinds & RT_KINDS_USUAL) == RT_KINDS_USUAL && log->query.selector_count &&
+		              after && (after->flags & KEY_ASSIGNED || filter->kinds & RT_POOL);
+
+		if (!(i < first_end ? begins : (row->kinds & filter->kinds) != 0) ||
+		    !(may_pass(filter, key_of(index, row->before)) || may_pass(filter, after)))
+			log->wanted[i] = false;
+	}
+}
+
+static void plan(struct rt_log *log)
+{
+	const struct rt_query *query = &log->query;
+
+	log->wanted =
+		follow(&log->history->index, query->selectors, query->selector_count, query->follow, log->arena);
+	drop_filtered(log);
+}
+
+struct rt_log *rt_log_new(struct rt_history *history, const struct rt_query *query, struct rt_arena *arena)
+{
+	struct rt_log *log = rt_arena_alloc(arena, sizeof *log);
+
+	*log = (struct rt_log){ .history = history, .query = *query, .arena = arena };
+	log->next = query->reverse ? 0 : history->index.count;
+	plan(log);
+	return log;
+}
+
+/* ---- which step is next ---- */
+
+static bool has_wanted(const struct rt_log *log, size_t at)
+{
+	const struct point *point = &log->history->index.points[at];
+	rt_time since = log->query.since, until = log->query.until;
+	bool inside = (since == RT_NO_TIME || point->date >= since) && (until == RT_NO_TIME || point->date <= until);
+	size_t rows = point[1].first_row - point->first_row;
+
+	return inside && rows && memchr(log->wanted + point->first_row, true, rows);
+}
+
+static bool next_point(struct rt_log *log, size_t *at)
+{
+	size_t count = log->history->index.count;
+
+	while (log->query.reverse ? log->next < count : log->next > 0) {
+		*at = log->query.reverse ? log->next++ : --log->next;
+		if (has_wanted(log, *at))
+			return true;
+	}
+	return false;
+}
+
+/* ---- one step ---- */
+
+/* Those of CHANGES, which are all of the step, whose rows are wanted. */
+static struct rt_changes wanted_of(const struct rt_log *log, size_t at, struct rt_changes changes, struct rt_arena *arena)
+{
+	const bool *wanted = log->wanted + log->history->index.points[at].first_row;
+	struct rt_changes out = { rt_arena_array(arena, changes.count, sizeof *out.items), 0 };
+
+	for (size_t i = 0; i < changes.count; i++)
+		if (wanted[i])
+			out.items[out.count++] = changes.items[i];
+	return out;
+}
+
+static enum rt_code compare(struct rt_log *log, size_t at, struct rt_arena *arena, struct rt_changes *out,
+                            struct rt_error *err)
+{
+	struct rt_history *history = log->history;
+	bool fits;
+	enum rt_code code = index_compare(history, at, arena, out, &fits, err);
+
+	if (!code && !fits && !log->rebuilt) {
+		log->rebuilt = true;
+		code = history_rebuild(history, err);
+		if (code)
+			return code;
+		plan(log);
+		fits = at < history->index.count;
+		if (fits)
+			code = index_compare(history, at, arena, out, &fits, err);
+	}
+	if (code)
+		return code;
+	if (!fits)
+		return rt_fail(err, RT_EINVALID, "the branch of %.*s was rewritten meanwhile: run again",
+		               RT_ARG(history->registry));
+	*out = wanted_of(log, at, *out, arena);
+	*out = rt_changes_select(*out, &log->query.filter, arena);
+	return RT_OK;
+}
+
+/* The records with which the archive begins, as far as the filter lets them pass. */
+static enum rt_code begin(struct rt_log *log, struct rt_arena *arena, struct rt_records *out, struct rt_error *err)
+{
+	const struct history_index *index = &log->history->index;
+	bool *marks = rt_arena_array(arena, index->key_count, sizeof *marks);
+	struct rt_filter filter = log->query.filter;
+	struct rt_changes changes = { NULL, 0 };
+
+	for (size_t i = 0; i < index->points[1].first_row; i++)
+		if (log->wanted[i] && index->rows[i].after)
+			marks[index->rows[i].after - 1] = true;
+	enum rt_code code = history_records(log->history, 0, marks, arena, out, err);
+	if (code)
+		return code;
+	changes.items = rt_arena_array(arena, out->count, sizeof *changes.items);
+	for (; changes.count < out->count; changes.count++)
+		changes.items[changes.count] =
+			(struct rt_change){ .kinds = RT_NEW, .after = &out->items[changes.count] };
+	filter.kinds = RT_NEW;
+	changes = rt_changes_select(changes, &filter, arena);
+	struct rt_records passed = { rt_arena_array(arena, changes.count, sizeof *passed.items), 0 };
+	while (passed.count < changes.count) {
+		passed.items[passed.count] = *changes.items[passed.count].after;
+		passed.count++;
+	}
+	*out = passed;
+	return RT_OK;
+}
+
+static enum rt_code read_step(struct rt_log *log, size_t at, struct rt_arena *arena, struct rt_log_step *out,
+                              struct rt_error *err)
+{
+	enum rt_code code = at ? compare(log, at, arena, &out->changes, err) : begin(log, arena, &out->records, err);
+
+	out->registry = log->history->registry;
+	if (!code)
+		code = history_snapshot(log->history, at, arena, &out->to, err);
+	if (!code && at)
+		code = history_snapshot(log->history, at - 1, arena, &out->from, err);
+	return code;
+}
+
+enum rt_code rt_log_next(struct rt_log *log, struct rt_arena *arena, struct rt_log_step *out, bool *more,
+                         struct rt_error *err)
+{
+	size_t at;
+
+	while ((*more = next_point(log, &at))) {
+		*out = (struct rt_log_step){ .records = { NULL, 0 } };
+		enum rt_code code = read_step(log, at, arena, out, err);
+
+		if (code || out->changes.count || out->records.count)
+			return code;
+	}
+	return RT_OK;
+}
+
+/* ---- counts ---- */
+
+#define YEAR_FIRST 1900 /* those that dates can have, see regtrail/date.h */
+#define YEAR_LAST  9999
+
+static int year_of(rt_time date)
+{
+	char text[RT_TIME_TEXT] = "";
+	rt_time first, last;
+	int year = 0;
+
+	rt_date_from_civil(YEAR_FIRST, 1, 1, &first);
+	rt_date_from_civil(YEAR_LAST, 12, 31, &last);
+	if (date < first || date > last)
+		return date < first ? YEAR_FIRST : YEAR_LAST;
+	rt_date_text(date, text);
+	for (size_t i = 0; i < 4; i++)
+		year = year * 10 + (text[i] - '0');
+	return year;
+}
+
+/* All years that have snapshots, and those between. */
+static void make_years(const struct history_index *index, struct rt_arena *arena, struct rt_stat *out)
+{
+	int first = year_of(index->points[0].date), last = year_of(index->points[index->count - 1].date);
+
+	out->count = last >= first ? (size_t)(last - first) + 1 : 1;
+	out->years = rt_arena_array(arena, out->count, sizeof *out->years);
+	for (size_t i = 0; i < out->count; i++)
+		out->years[i].year = first + (int)i;
+}
+
+static void count_change(struct rt_year *year, unsigned kinds)
+{
+	year->changes++;
+	for (unsigned bit = 0; bit < RT_KINDS; bit++)
+		year->kinds[bit] += kinds >> bit & 1;
+}
+
+static struct rt_year *year_in(const struct rt_stat *stat, rt_time date)
+{
+	int place = year_of(date) - stat->years[0].year;
+
+	return place >= 0 && (size_t)place < stat->count ? &stat->years[place] : NULL;
+}
+
+/* By the index alone, which knows all but who holds what. */
+static void count_rows(struct rt_log *log, struct rt_stat *out)
+{
+	const struct history_index *index = &log->history->index;
+
+	for (size_t at; next_point(log, &at);) {
+		struct rt_year *year = year_in(out, index->points[at].date);
+		size_t counted = 0;
+
+		for (size_t i = index->points[at].first_row; at && year && i < index->points[at + 1].first_row; i++) {
+			if (!log->wanted[i])
+				continue;
+			count_change(year, index->rows[i].kinds & log->query.filter.kinds);
+			counted++;
+		}
+		out->steps += counted > 0;
+	}
+}
+
+static enum rt_code count_changes(struct rt_log *log, struct rt_stat *out, struct rt_error *err)
+{
+	struct rt_log_step step;
+	struct rt_arena arena;
+	enum rt_code code;
+	bool more;
+
+	rt_arena_init(&arena);
+	while (!(code = rt_log_next(log, &arena, &step, &more, err)) && more) {
+		struct rt_year *year = year_in(out, step.to.date);
+
+		out->steps += step.changes.count > 0;
+		for (size_t i = 0; i < step.changes.count && year; i++)
+			count_change(year, step.changes.items[i].kinds & log->query.filter.kinds);
+		rt_arena_clear(&arena);
+	}
+	rt_arena_release(&arena);
+	return code;
+}
+
+enum rt_code rt_log_stat(struct rt_log *log, struct rt_arena *arena, struct rt_stat *out, struct rt_error *err)
+{
+	const struct rt_filter *filter = &log->query.filter;
+	bool exact = filter->assignee_count || filter->protocol_count || filter->service_count;
+
+	*out = (struct rt_stat){ .snapshots = log->history->index.count };
+	if (!out->snapshots)
+		return RT_OK;
+	make_years(&log->history->index, arena, out);
+	if (exact)
+		return count_changes(log, out, err);
+	count_rows(log, out);
+	return RT_OK;
+}
