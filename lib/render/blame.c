@@ -54,7 +54,7 @@ void rt_render_blame(const struct rt_blame *blame, const struct rt_style *style,
 		if (i)
 			rt_buf_add_char(out, '\n');
 		t.body = 0;
-		log_add_entry(&t, blame->items[i].record);
+		log_add_entry(&t, blame->items[i].record, blame->registry);
 		text_put_line(&t, 0);
 		for (size_t k = 0; k < blame->items[i].count; k++)
 			put_field(&t, &blame->items[i].fields[k]);

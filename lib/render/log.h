@@ -27,8 +27,10 @@ void log_text_close(struct text *t);
 /* `2025-06-12  07660350  archived 2026-07-23T01:53Z` */
 void log_put_snapshot(struct text *t, const struct rt_snapshot *snapshot);
 
-/* `443/tcp https`: what tells a record, on the line in the making. */
-void log_add_entry(struct text *t, const struct rt_record *record);
+/* `443/tcp https`: what tells an entry, on the line in the making; in a registry inside OUTERMOST also which one.
+ * PROTOCOLS: see render_number(). */
+void log_add_change(struct text *t, const struct rt_change *change, rt_str protocols, rt_str outermost);
+void log_add_entry(struct text *t, const struct rt_record *record, rt_str outermost);
 
 /* The fields of RECORD that have a value, one a line, without those in SKIP (bits of places in the record). */
 void log_put_fields(struct text *t, const struct rt_record *record, unsigned skip);

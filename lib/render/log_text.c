@@ -74,16 +74,14 @@ static void put_body(struct text *t, const struct rt_change *change)
 		text_body_changed(t, change);
 }
 
-static void put_change(struct text *t, const struct render_folded *folded)
+static void put_change(struct text *t, const struct render_folded *folded, rt_str registry)
 {
 	const struct rt_change *change = folded->change;
 	const struct rt_record *entry = rt_change_entry(change);
 
 	rt_buf_add_char(&t->line, render_sign(change));
 	rt_buf_add_char(&t->line, ' ');
-	render_number(&t->line, change, folded->protocols);
-	rt_buf_add_char(&t->line, ' ');
-	render_name(&t->line, change);
+	log_add_change(t, change, folded->protocols, registry);
 	if (!is_underneath(change, render_what(entry)))
 		add_what(t, entry);
 	add_marks(t, change);
@@ -116,10 +114,10 @@ static void put_own_dates(struct text *t, const struct rt_record *record)
 		text_put_line(t, 0);
 }
 
-static void put_record(struct text *t, const struct rt_record *record)
+static void put_record(struct text *t, const struct rt_record *record, rt_str registry)
 {
 	rt_buf_add_str(&t->line, RT_STR("= "));
-	log_add_entry(t, record);
+	log_add_entry(t, record, registry);
 	add_what(t, record);
 	t->body = ENTRY;
 	text_put_line(t, 0);
@@ -148,9 +146,9 @@ void log_text_step(const struct rt_log_step *step, bool first, const struct rt_s
 	struct render_folded *folded = rt_arena_array(&t.arena, step->changes.count, sizeof *folded);
 	size_t count = render_fold(&step->changes, &t.arena, folded);
 	for (size_t i = 0; i < count; i++)
-		put_change(&t, &folded[i]);
+		put_change(&t, &folded[i], step->registry);
 	for (size_t i = 0; i < step->records.count; i++)
-		put_record(&t, &step->records.items[i]);
+		put_record(&t, &step->records.items[i], step->registry);
 	log_text_close(&t);
 }
 

@@ -37,13 +37,25 @@ static void add_words(struct rt_buf *out, rt_str before, rt_str text)
 	rt_render_safe(out, text);
 }
 
-void log_add_entry(struct text *t, const struct rt_record *record)
+void log_add_change(struct text *t, const struct rt_change *change, rt_str protocols, rt_str outermost)
+{
+	const struct rt_record *entry = rt_change_entry(change);
+
+	if (entry->subject == RT_ENTRY && !entry->in_port_registry && !rt_str_equal(entry->registry, outermost)) {
+		rt_render_safe(&t->line, entry->registry);
+		rt_buf_add_char(&t->line, ' ');
+	}
+	render_number(&t->line, change, protocols);
+	if (entry->in_port_registry)
+		rt_buf_add_char(&t->line, ' ');
+	render_name(&t->line, change);
+}
+
+void log_add_entry(struct text *t, const struct rt_record *record, rt_str outermost)
 {
 	const struct rt_change itself = { .kinds = RT_MODIFIED, .after = record };
 
-	render_number(&t->line, &itself, RT_NO_STR);
-	rt_buf_add_char(&t->line, ' ');
-	render_name(&t->line, &itself);
+	log_add_change(t, &itself, RT_NO_STR, outermost);
 }
 
 void log_add_values(struct rt_buf *out, const struct rt_field *field)

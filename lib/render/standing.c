@@ -42,12 +42,12 @@ static void put_interval(struct text *t, const struct rt_standing *s, rt_time no
 	put_gaps(t, &s->gaps_until, now, s->until.commit.data ? "it may have ended before" : "it may have ended");
 }
 
-static void put_records(struct text *t, const struct rt_records *records)
+static void put_records(struct text *t, const struct rt_records *records, rt_str registry)
 {
 	for (size_t i = 0; i < records->count; i++) {
 		rt_buf_add_char(t->out, '\n');
 		t->body = 0;
-		log_add_entry(t, &records->items[i]);
+		log_add_entry(t, &records->items[i], registry);
 		text_put_line(t, 0);
 		t->body = 4;
 		log_put_fields(t, &records->items[i], 1u << RT_SERVICE | 1u << RT_PORT | 1u << RT_PROTOCOL);
@@ -65,7 +65,7 @@ void rt_render_standing(const struct rt_standing *standing, rt_str what, rt_time
 		rt_buf_add_str(&t.line, RT_STR(": nothing"));
 	text_put_line(&t, 0);
 	put_interval(&t, standing, now);
-	put_records(&t, &standing->records);
+	put_records(&t, &standing->records, standing->registry);
 	log_text_close(&t);
 }
 
