@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+import synthetic
+
 OLD, NEW = 'service-names-port-numbers-2020-07-31.xml', 'service-names-port-numbers-2025-09-22.xml'
 
 
@@ -63,11 +65,29 @@ def distinct_documents(repository, folder):
     return len(seen)
 
 
+QUESTIONS = (['log', '443/tcp'], ['log', 'https'], ['log', '--stat'], ['show', '443/tcp'], ['blame', '443/tcp'])
+
+
+def history(regtrail, archive, mirror, search, runs):
+    """What happened to a port, beside plain git; then the other questions."""
+    lines = '/<name>rndc<\\/name>/,+8:service-names-port-numbers.xml'
+    compare('History of a port, whole process', '15 ms, 100 times faster than git log -S',
+            [('regtrail log 953/tcp', [regtrail, '-C', archive, 'log', '953/tcp']),
+             ('git log -p -- entries/ports/009xx/953', ['git', '-C', archive, 'log', '-p', '--',
+                                                        'entries/ports/009xx/953']),
+             ('git log -S<name>rndc</name> (raw mirror)', search),
+             ('git log -L (raw mirror)', [*mirror, 'log', '-L', lines, 'main'])], max(3, runs // 5))
+    for command in QUESTIONS:
+        compare(' '.join(command), '15 ms',
+                [('regtrail ' + ' '.join(command), [regtrail, '-C', archive, *command])], runs)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('regtrail')
     parser.add_argument('corpus', type=pathlib.Path)
     parser.add_argument('--runs', type=int, default=15)
+    parser.add_argument('--snapshots', type=int, default=10000, help='of the synthetic archive')
     options = parser.parse_args()
     if not (options.corpus / 'ports.git').exists():
         print(f'skipped: no corpus at {options.corpus}')
@@ -100,10 +120,12 @@ def main():
                  ('git log -1 -p -- entries (the same archive)',
                   ['git', '-C', archive, 'log', '-1', '-p', '--', 'entries']),
                  ('git diff main~200 main (raw mirror)', [*mirror, 'diff', 'main~200', 'main'])], runs)
-        compare('History of a service, by plain git', '',
-                [('git log -p -- entries/ports/009xx/953', ['git', '-C', archive, 'log', '-p', '--',
-                                                            'entries/ports/009xx/953']),
-                 ('git log -S<name>rndc</name> (raw mirror)', search)], max(3, runs // 5))
+        history(regtrail, archive, mirror, search, runs)
+        many = folder / 'many.git'
+        synthetic.write(regtrail, many, options.snapshots)
+        for command in QUESTIONS:
+            compare(f'{" ".join(command)}, {options.snapshots} snapshots', '50 ms',
+                    [('regtrail ' + ' '.join(command), [regtrail, '-C', many, *command])], runs)
     return 0
 
 
