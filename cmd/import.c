@@ -1,4 +1,5 @@
 #include "cmd.h"
+#include "import_git.h"
 #include "output.h"
 #include "progress.h"
 
@@ -11,6 +12,7 @@
 struct import_options {
 	bool verbose;
 	struct opt_list admit, drop;
+	struct git_options git;
 };
 
 static const struct opt import_options[] = {
@@ -205,11 +207,17 @@ static enum rt_code run_import(struct session *session, const void *settings, co
 	struct entries admitted, dropped;
 	rt_time now;
 
-	if (!operands->count && !options->admit.count && !options->drop.count)
-		return MISUSED(session, "import wants FILE...|DIR...");
+	if (!options->git.repository && (options->git.ref || options->git.path))
+		return MISUSED(session, "--ref and --path go with --git");
+	if (options->git.repository && (operands->count || options->admit.count || options->drop.count))
+		return MISUSED(session, "--git takes no files, --admit or --drop with it");
+	if (!options->git.repository && !operands->count && !options->admit.count && !options->drop.count)
+		return MISUSED(session, "import wants FILE...|DIR...|--git REPO");
 	enum rt_code code = session_open(session, true);
 	if (!code)
 		code = session_now(session, &now);
+	if (!code && options->git.repository)
+		return import_git(session, &options->git, options->verbose);
 	if (!code) /* a mistake among the ids is known before anything is done */
 		code = find_entries(session, &options->admit, &admitted);
 	if (!code)
@@ -225,7 +233,11 @@ static enum rt_code run_import(struct session *session, const void *settings, co
 	return result.worst;
 }
 
-static const struct opt_group groups[] = { { "Options", import_options, 0 }, { 0 } };
+static const struct opt_group groups[] = {
+	{ "Options", import_options, 0 },
+	{ "A git history", git_options, offsetof(struct import_options, git) },
+	{ 0 }
+};
 
 const struct command command_import = {
 	.name = "import",
@@ -243,6 +255,7 @@ const struct command command_import = {
 	         "6  the archive is damaged",
 	.examples = "regtrail import mirror/\n"
 	            "regtrail import -v service-names-port-numbers-*.xml.gz\n"
+	            "regtrail import --git https://example.org/mirror.git\n"
 	            "regtrail import --admit 1a2b3c4d5e6f",
 	.groups = groups,
 	.writes = true,

@@ -18,10 +18,6 @@
 
 struct rt_archive;
 
-/* The name of a git object. */
-struct rt_object_id {
-	unsigned char bytes[20];
-};
 #define RT_OBJECT_ID_TEXT 41 /* bytes of the hex form with its NUL */
 const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_ID_TEXT]);
 
@@ -120,6 +116,15 @@ enum rt_code rt_archive_blob_id(rt_str bytes, struct rt_object_id *out, struct r
 /* Write what a snapshot of the document BYTES with RECORDS looks like. */
 enum rt_code rt_archive_write_tree(struct rt_archive *archive, rt_str bytes, struct rt_records records,
                                    struct rt_object_id *tree, struct rt_error *err);
+
+/* Likewise for a document whose blob is in the archive already, as rt_archive_has() says: it is not hashed again. */
+enum rt_code rt_archive_write_tree_of(struct rt_archive *archive, const struct rt_object_id *document,
+                                      struct rt_records records, struct rt_object_id *tree, struct rt_error *err);
+bool rt_archive_has(struct rt_archive *archive, const struct rt_object_id *id);
+
+/* Take over PACK, objects as another repository has them compressed (gitformat-pack(5)); durable when it returns. Each is
+ * read, and its id computed anew. RT_EINVALID: it is no sound pack, or cannot be written. */
+enum rt_code rt_archive_take_pack(struct rt_archive *archive, rt_str pack, struct rt_error *err);
 
 /* The blob id of registry.xml in TREE. */
 enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct rt_object_id *tree,

@@ -4,6 +4,7 @@
 
 #include <regtrail/archive.h>
 #include <regtrail/arena.h>
+#include <regtrail/backfill.h>
 #include <regtrail/buf.h>
 #include <regtrail/change.h>
 #include <regtrail/date.h>
@@ -13,6 +14,7 @@
 #include <regtrail/fetch.h>
 #include <regtrail/gate.h>
 #include <regtrail/history.h>
+#include <regtrail/git_source.h>
 #include <regtrail/import.h>
 #include <regtrail/limits.h>
 #include <regtrail/log.h>

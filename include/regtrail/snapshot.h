@@ -4,6 +4,11 @@
 
 #include <regtrail/date.h>
 
+/* The name of a git object. */
+struct rt_object_id {
+	unsigned char bytes[20];
+};
+
 #define RT_NOT_COUNTED ((size_t)-1)
 
 struct rt_snapshot {

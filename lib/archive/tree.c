@@ -245,27 +245,43 @@ static rt_str outermost_of(struct rt_records records)
 	return RT_NO_STR;
 }
 
-enum rt_code rt_archive_write_tree(struct rt_archive *archive, rt_str bytes, struct rt_records records,
-                                   struct rt_object_id *tree, struct rt_error *err)
+bool rt_archive_has(struct rt_archive *archive, const struct rt_object_id *id)
+{
+	git_oid oid = archive_oid_of(id);
+
+	return git_odb_exists_ext(archive->odb, &oid, GIT_ODB_LOOKUP_NO_REFRESH);
+}
+
+enum rt_code rt_archive_write_tree_of(struct rt_archive *archive, const struct rt_object_id *document,
+                                      struct rt_records records, struct rt_object_id *tree, struct rt_error *err)
 {
 	struct archive_listing listing;
-	git_oid document, id;
-
+	git_oid blob = archive_oid_of(document), id;
 	rt_str registry = outermost_of(records);
+
 	if (!registry.data)
 		return rt_fail(err, RT_EINVALID, "records without the head of their registry cannot be archived");
-	if (git_odb_hash(&document, bytes.data, bytes.len, GIT_OBJECT_BLOB) < 0)
-		return archive_write_failed(archive, "the document", err);
-	enum rt_code code = archive_store(archive, &document, GIT_OBJECT_BLOB, bytes, err);
-	if (code)
-		return code;
 	archive_listing_init(&listing);
 	archive_listing_make(&listing, records, registry);
-	code = write_listing(archive, &listing, registry, &document, &id, err);
+	enum rt_code code = write_listing(archive, &listing, registry, &blob, &id, err);
 	if (code) {
 		archive_listing_release(&listing);
 		return code;
 	}
 	*tree = archive_id_of(&id);
 	return archive_flush_if_large(archive, err);
+}
+
+enum rt_code rt_archive_write_tree(struct rt_archive *archive, rt_str bytes, struct rt_records records,
+                                   struct rt_object_id *tree, struct rt_error *err)
+{
+	git_oid document;
+
+	if (git_odb_hash(&document, bytes.data, bytes.len, GIT_OBJECT_BLOB) < 0)
+		return archive_write_failed(archive, "the document", err);
+	enum rt_code code = archive_store(archive, &document, GIT_OBJECT_BLOB, bytes, err);
+	if (code)
+		return code;
+	struct rt_object_id id = archive_id_of(&document);
+	return rt_archive_write_tree_of(archive, &id, records, tree, err);
 }

@@ -1,4 +1,4 @@
-#include <regtrail/source.h>
+#include "internal.h"
 
 #include <openssl/evp.h>
 
@@ -16,4 +16,10 @@ rt_str rt_source_sha256(rt_str bytes, struct rt_arena *arena)
 		text[2 * i + 1] = digits[digest[i] & 15];
 	}
 	return (rt_str){ text, 64 };
+}
+
+void rt_source_sha1(rt_str bytes, unsigned char out[20])
+{
+	if (!EVP_Digest(bytes.len ? bytes.data : "", bytes.len, out, NULL, EVP_sha1(), NULL))
+		rt_out_of_memory(20); /* likewise */
 }

@@ -50,4 +50,7 @@ enum rt_code rt_refuse_large(size_t limit, struct rt_error *err);
 enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *arena, struct rt_source_document *out,
                                 struct rt_error *err);
 
+/* The SHA-1 of BYTES, which git's packs end with. */
+void rt_source_sha1(rt_str bytes, unsigned char out[20]);
+
 #endif

@@ -22,9 +22,14 @@ enum rt_code series_open(struct rt_archive *archive, rt_str registry, struct rt_
 /* Is a document with that SHA-256 in it? */
 bool series_has(const struct series *series, rt_str sha256);
 
-/* Write the tree of LOADED, and put it where it belongs: behind all snapshots of its registry date or an earlier one. */
+/* Write the tree of LOADED, and put it where it belongs: behind all snapshots of an earlier registry date, or of the same
+ * and not archived later. */
 enum rt_code series_add(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
                         struct rt_arena *arena, struct rt_error *err);
+
+/* Likewise, if its tree is written already. */
+void series_put(struct series *series, const struct rt_loaded *loaded, const struct rt_object_id *tree,
+                struct rt_arena *arena);
 
 /* Write the commits from the first new snapshot on. LAST, if not NULL, becomes the report of the last one; *LAST_FIRST says that
  * there is none before it. Nothing is durable before rt_archive_flush(), and the branch does not move. */

@@ -28,12 +28,18 @@ static void make_room(struct series *series, struct rt_arena *arena)
 	series->items = items;
 }
 
+/* Documents of one registry date go by the time they were archived. */
+static bool is_behind(const struct rt_snapshot *a, const struct rt_snapshot *b)
+{
+	return a->date > b->date || (a->date == b->date && a->archived > b->archived);
+}
+
 static void insert(struct series *series, const struct rt_archived *item, struct rt_arena *arena)
 {
 	size_t at = series->count;
 
 	make_room(series, arena);
-	for (; at > 0 && series->items[at - 1].snapshot.date > item->snapshot.date; at--) {
+	for (; at > 0 && is_behind(&series->items[at - 1].snapshot, &item->snapshot); at--) {
 		series->items[at] = series->items[at - 1];
 		series->rebuilt = series->rebuilt || series->items[at].snapshot.commit.data;
 	}
@@ -42,22 +48,29 @@ static void insert(struct series *series, const struct rt_archived *item, struct
 	series->first_new = at < series->first_new ? at : series->first_new;
 }
 
-enum rt_code series_add(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
-                        struct rt_arena *arena, struct rt_error *err)
+void series_put(struct series *series, const struct rt_loaded *loaded, const struct rt_object_id *tree,
+                struct rt_arena *arena)
 {
-	struct rt_archived item = { .snapshot = loaded->snapshot };
-	enum rt_code code = rt_archive_write_tree(archive, bytes, loaded->records, &item.tree, err);
-
-	if (code)
-		return code;
+	struct rt_archived item = { .snapshot = loaded->snapshot, .tree = *tree };
 	struct rt_snapshot *s = &item.snapshot; /* outlives the document: copy what lies in its arena */
+
 	s->registry = series->registry;
 	s->sha256 = rt_str_copy(arena, s->sha256);
 	s->source = rt_str_copy(arena, s->source);
 	s->etag = rt_str_copy(arena, s->etag);
 	s->last_modified = rt_str_copy(arena, s->last_modified);
 	insert(series, &item, arena);
-	return RT_OK;
+}
+
+enum rt_code series_add(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
+                        struct rt_arena *arena, struct rt_error *err)
+{
+	struct rt_object_id tree;
+	enum rt_code code = rt_archive_write_tree(archive, bytes, loaded->records, &tree, err);
+
+	if (!code)
+		series_put(series, loaded, &tree, arena);
+	return code;
 }
 
 static size_t count_usual(const struct rt_changes *changes)

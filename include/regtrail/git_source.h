@@ -1,0 +1,48 @@
+/* regtrail/git_source.h - the history of any git repository as a source: every version of the documents in it. */
+#ifndef REGTRAIL_GIT_SOURCE_H
+#define REGTRAIL_GIT_SOURCE_H
+
+#include <regtrail/error.h>
+#include <regtrail/snapshot.h>
+
+struct rt_git;
+
+struct rt_git_request {
+	const char *repository;   /* a path, or a URL that libgit2 can fetch */
+	const char *ref;          /* branch, tag or commit; NULL: HEAD */
+	const char *path;         /* of the document; NULL: see rt_git_versions() */
+	const rt_str *registries; /* those wanted; none: all */
+	size_t registry_count;
+	const char *scratch;      /* directory to fetch into; what is there is removed, and again by rt_git_free() */
+};
+
+/* A document as one commit made it: other than in each of its parents. */
+struct rt_git_version {
+	struct rt_object_id blob;
+	rt_str path;    /* in the tree */
+	rt_str source;  /* "REPOSITORY COMMIT:PATH" */
+	rt_time committed, authored;
+};
+
+/* RT_EINVALID: no repository, no such REF, nothing in it. RT_EUNREACHABLE: it cannot be fetched. REQUEST must outlive *OUT. */
+enum rt_code rt_git_open(const struct rt_git_request *request, struct rt_git **out, struct rt_error *err);
+void rt_git_free(struct rt_git *git); /* NULL is fine */
+
+/* All versions that are in the history of the ref, oldest commit first. Without a path, documents are the files *.xml; with
+ * registries those named ID.xml, or, if there are none, all *.xml. Where a shallow clone ends is its beginning. RT_EINVALID:
+ * there are none, or the history is damaged. */
+enum rt_code rt_git_versions(struct rt_git *git, struct rt_arena *arena, struct rt_git_version **out, size_t *count,
+                             struct rt_error *err);
+
+/* The bytes of a document. RT_EINVALID: damaged. RT_EREFUSED: larger than RT_MAX_DOCUMENT. */
+enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes,
+                         struct rt_error *err);
+
+/* The blobs IDS, and those that they are stored as differences from, copied from the packs of the repository without being
+ * compressed anew. TAKE is called with each pack made so (gitformat-pack(5)), valid until it returns. What is not in a
+ * sound pack is left out. */
+enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count,
+                                enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
+                                struct rt_error *err);
+
+#endif

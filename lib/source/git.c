@@ -1,0 +1,136 @@
+/* A git repository as a source: opening it, and reading documents. */
+#include "git.h"
+
+#include <regtrail/limits.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *git_source_message(void)
+{
+	const git_error *last = git_error_last();
+
+	return last && last->message ? last->message : "unknown error";
+}
+
+/* ---- opening ---- */
+
+static bool is_url(const char *name)
+{
+	struct stat at;
+
+	return stat(name, &at) < 0 && (strstr(name, "://") || strchr(name, ':'));
+}
+
+static enum rt_code open_local(struct rt_git *git, const char *path, struct rt_error *err)
+{
+	if (git_repository_open_ext(&git->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
+		return rt_fail(err, RT_EINVALID, "%s: cannot be opened as a git repository: %s", path, git_source_message());
+	return RT_OK;
+}
+
+/* A branch comes before a tag, a tag before whatever else git takes REF for. */
+static int resolve(git_object **out, git_repository *repository, const char *ref)
+{
+	static const char *const places[] = { "refs/heads/", "refs/tags/", "refs/remotes/origin/", "" };
+	struct rt_arena scratch;
+	int result = GIT_ENOTFOUND;
+
+	rt_arena_init(&scratch);
+	for (size_t i = 0; i < sizeof places / sizeof *places && result; i++)
+		result = git_revparse_single(out, repository, rt_str_format(&scratch, "%s%s", places[i], ref).data);
+	rt_arena_release(&scratch);
+	return result;
+}
+
+static enum rt_code find_start(struct rt_git *git, struct rt_error *err)
+{
+	const struct rt_git_request *request = git->request;
+	git_object *named, *commit;
+
+	if (git_repository_is_empty(git->repository) == 1)
+		return rt_fail(err, RT_EINVALID, "%s: there is no commit in it", request->repository);
+	if (resolve(&named, git->repository, request->ref ? request->ref : "HEAD"))
+		return rt_fail(err, RT_EINVALID, "%s: no branch, tag or commit `%s`: name one with --ref",
+		               request->repository, request->ref ? request->ref : "HEAD");
+	int failed = git_object_peel(&commit, named, GIT_OBJECT_COMMIT);
+	git_object_free(named);
+	if (failed)
+		return rt_fail(err, RT_EINVALID, "%s: `%s` is no commit: %s", request->repository,
+		               request->ref ? request->ref : "HEAD", git_source_message());
+	git->start = *git_object_id(commit);
+	git_object_free(commit);
+	return RT_OK;
+}
+
+static enum rt_code open_repository(struct rt_git *git, struct rt_error *err)
+{
+	static const char scheme[] = "file://";
+	const char *name = git->request->repository;
+	enum rt_code code;
+
+	if (strncmp(name, scheme, sizeof scheme - 1) == 0)
+		name += sizeof scheme - 1;
+	code = is_url(name) ? git_source_fetch(git, err) : open_local(git, name, err);
+	if (!code && git_repository_odb(&git->odb, git->repository) < 0)
+		code = rt_fail(err, RT_EINVALID, "%s: %s", name, git_source_message());
+	return code ? code : find_start(git, err);
+}
+
+enum rt_code rt_git_open(const struct rt_git_request *request, struct rt_git **out, struct rt_error *err)
+{
+	struct rt_git *git = calloc(1, sizeof *git);
+
+	*out = NULL;
+	if (!git)
+		rt_out_of_memory(sizeof *git);
+	git->request = request;
+	if (git_libgit2_init() < 0) {
+		free(git);
+		return rt_fail(err, RT_EINVALID, "cannot start libgit2: %s", git_source_message());
+	}
+	enum rt_code code = open_repository(git, err);
+	if (code)
+		rt_git_free(git);
+	else
+		*out = git;
+	return code;
+}
+
+void rt_git_free(struct rt_git *git)
+{
+	if (!git)
+		return;
+	git_odb_free(git->odb);
+	git_repository_free(git->repository);
+	if (git->fetched)
+		git_source_remove(git->request->scratch);
+	git_libgit2_shutdown();
+	free(git);
+}
+
+/* ---- documents ---- */
+
+enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes,
+                         struct rt_error *err)
+{
+	char text[GIT_OID_HEXSZ + 1];
+	git_odb_object *object;
+	git_object_t type;
+	git_oid id;
+	size_t size;
+
+	memcpy(id.id, blob->bytes, sizeof id.id);
+	git_oid_tostr(text, sizeof text, &id);
+	if (git_odb_read_header(&size, &type, git->odb, &id) < 0)
+		return rt_fail(err, RT_EINVALID, "object %s cannot be read: %s", text, git_source_message());
+	if (size > RT_MAX_DOCUMENT)
+		return rt_fail(err, RT_EREFUSED, "object %s has %zu bytes: no document has more than %u", text, size,
+		               RT_MAX_DOCUMENT);
+	if (git_odb_read(&object, git->odb, &id) < 0)
+		return rt_fail(err, RT_EINVALID, "object %s cannot be read: %s", text, git_source_message());
+	*bytes = rt_str_copy(arena, (rt_str){ git_odb_object_data(object), git_odb_object_size(object) });
+	git_odb_object_free(object);
+	return RT_OK;
+}

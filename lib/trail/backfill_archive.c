@@ -1,0 +1,118 @@
+/* The second pass of a backfill: documents in the order of their dates into the archive. */
+#include "backfill.h"
+
+#include <stdlib.h>
+
+#define CHUNK 64 /* snapshots after which the branch moves: what a kill can cost */
+
+static enum rt_code take_pack(void *data, rt_str pack, struct rt_error *err)
+{
+	return rt_archive_take_pack(data, pack, err);
+}
+
+/* The documents as they are compressed where they come from. What does not come that way is compressed anew, so that it fails
+ * is no loss but of time; if it is for the disk, writing will say so. */
+static void take_documents(struct backfill *b, const struct backfill_item *items, size_t count)
+{
+	struct rt_object_id *ids = calloc(count, sizeof *ids);
+	struct rt_error why;
+	size_t missing = 0;
+
+	if (!ids)
+		rt_out_of_memory(count * sizeof *ids);
+	for (size_t i = 0; i < count; i++)
+		if (!rt_archive_has(b->archive, &items[i].version->blob))
+			ids[missing++] = items[i].version->blob;
+	if (missing)
+		rt_git_copy_packed(b->git, ids, missing, take_pack, b->archive, &why);
+	free(ids);
+}
+
+static enum rt_code write_tree(struct backfill *b, const struct backfill_item *item, const struct rt_loaded *loaded,
+                               rt_str bytes, struct rt_object_id *tree, struct rt_error *err)
+{
+	if (rt_archive_has(b->archive, &item->version->blob))
+		return rt_archive_write_tree_of(b->archive, &item->version->blob, loaded->records, tree, err);
+	return rt_archive_write_tree(b->archive, bytes, loaded->records, tree, err);
+}
+
+static enum rt_code add_item(struct backfill *b, const struct backfill_item *item, struct series *series,
+                             struct rt_arena *scratch, struct rt_error *err)
+{
+	struct rt_loaded loaded;
+	struct rt_object_id tree;
+	struct rt_error why;
+	rt_str bytes = RT_NO_STR;
+	enum rt_code code = rt_git_read(b->git, &item->version->blob, scratch, &bytes, &why);
+
+	if (code)
+		rt_error_context(&why, "%.*s", RT_ARG(item->version->source));
+	else
+		code = rt_trail_load(bytes, item->version->source, true, scratch, &loaded, &why);
+	if (code)
+		return backfill_refuse(b, item, bytes, scratch, &why, err);
+	loaded.snapshot.archived = item->version->committed;
+	if (item->undated)
+		loaded.snapshot.date = item->date;
+	code = write_tree(b, item, &loaded, bytes, &tree, err);
+	if (code)
+		return code;
+	series_put(series, &loaded, &tree, b->arena);
+	b->result->archived++;
+	if (b->ask->told)
+		b->ask->told(b->ask->data, item->version->source, RT_ARCHIVED, &loaded.snapshot, NULL);
+	return RT_OK;
+}
+
+/* Let the branch have what SERIES has in addition. */
+static enum rt_code publish(struct backfill *b, struct series *series, struct rt_error *err)
+{
+	if (series->first_new == series->count)
+		return RT_OK;
+	enum rt_code code = series_commit(b->archive, series, b->arena, NULL, NULL, err);
+	if (!code)
+		code = rt_archive_flush(b->archive, err);
+	if (!code)
+		code = rt_archive_set_branch(b->archive, series->registry, &series->items[series->count - 1].commit, err);
+	if (!code)
+		code = quarantine_release(b->archive, series, b->arena, err);
+	series->first_new = series->count;
+	return code;
+}
+
+/* One registry. While snapshots of the archive stand behind what is new, the branch waits, so that it is rebuilt once. */
+static enum rt_code archive_registry(struct backfill *b, const struct backfill_item *items, size_t count,
+                                     struct rt_error *err)
+{
+	struct series series;
+	enum rt_code code = series_open(b->archive, items->registry, b->arena, &series, err);
+
+	take_documents(b, items, count);
+	for (size_t i = 0; i < count && !code; i++) {
+		struct rt_arena scratch;
+
+		rt_arena_init(&scratch);
+		code = add_item(b, &items[i], &series, &scratch, err);
+		rt_arena_release(&scratch);
+		backfill_step(b);
+		bool last_is_new = series.count && !series.items[series.count - 1].snapshot.commit.data;
+		if (!code && last_is_new && series.count - series.first_new >= CHUNK)
+			code = publish(b, &series, err);
+	}
+	if (!code)
+		code = publish(b, &series, err);
+	b->result->rebuilt += series.rebuilt;
+	return code;
+}
+
+enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *items, size_t count, struct rt_error *err)
+{
+	enum rt_code code = RT_OK;
+
+	for (size_t start = 0, end; start < count && !code; start = end) {
+		for (end = start; end < count && rt_str_equal(items[end].registry, items[start].registry);)
+			end++;
+		code = archive_registry(b, &items[start], end - start, err);
+	}
+	return code;
+}
