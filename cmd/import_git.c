@@ -6,12 +6,12 @@
 #include <regtrail/backfill.h>
 
 const struct opt git_options[] = {
-	{ 0, "git", "REPO", "archive the versions of documents in the history of a git\nrepository: a path or a URL", OPT_TEXT,
-	  offsetof(struct git_options, repository), NULL },
+	{ 0, "git", "REPO", "archive the versions of documents in the history of a git\nrepository: a path or a URL",
+	  OPT_TEXT, offsetof(struct git_options, repository), NULL },
 	{ 0, "ref", "REF", "branch, tag or commit whose history it is (default: HEAD)", OPT_TEXT,
 	  offsetof(struct git_options, ref), NULL },
-	{ 0, "path", "PATH", "the document in that repository (default: ID.xml wherever it\nis, else any *.xml)", OPT_TEXT,
-	  offsetof(struct git_options, path), NULL },
+	{ 0, "path", "PATH", "the document in that repository (default: ID.xml wherever it\nis, else any *.xml)",
+	  OPT_TEXT, offsetof(struct git_options, path), NULL },
 	{ 0 }
 };
 
@@ -56,9 +56,12 @@ static void tell_result(const struct rt_backfill_result *result)
 	struct rt_buf line = RT_BUF_INIT;
 
 	rt_buf_printf(&line, "%zu archived", result->archived);
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *name = parts[i].count == 1 ? parts[i].one : parts[i].many;
+
 		if (parts[i].count)
-			rt_buf_printf(&line, ", %zu %s", parts[i].count, parts[i].count == 1 ? parts[i].one : parts[i].many);
+			rt_buf_printf(&line, ", %zu %s", parts[i].count, name);
+	}
 	tell("%zu %s of %zu %s: %s", result->versions, result->versions == 1 ? "version" : "versions",
 	     result->registries, result->registries == 1 ? "registry" : "registries", line.data);
 	rt_buf_release(&line);

@@ -24,13 +24,14 @@ struct rt_git_version {
 	rt_time committed, authored;
 };
 
-/* RT_EINVALID: no repository, no such REF, nothing in it. RT_EUNREACHABLE: it cannot be fetched. REQUEST must outlive *OUT. */
+/* RT_EINVALID: no repository, no such REF, nothing in it. RT_EUNREACHABLE: it cannot be fetched. REQUEST must outlive
+ * *OUT. */
 enum rt_code rt_git_open(const struct rt_git_request *request, struct rt_git **out, struct rt_error *err);
 void rt_git_free(struct rt_git *git); /* NULL is fine */
 
-/* All versions that are in the history of the ref, oldest commit first. Without a path, documents are the files *.xml; with
- * registries those named ID.xml, or, if there are none, all *.xml. Where a shallow clone ends is its beginning. RT_EINVALID:
- * there are none, or the history is damaged. */
+/* All versions that are in the history of the ref, oldest commit first. Without a path, documents are the files *.xml;
+ * with registries those named ID.xml, or, if there are none, all *.xml. Where a shallow clone ends is its beginning.
+ * RT_EINVALID: there are none, or the history is damaged. */
 enum rt_code rt_git_versions(struct rt_git *git, struct rt_arena *arena, struct rt_git_version **out, size_t *count,
                              struct rt_error *err);
 
@@ -38,9 +39,9 @@ enum rt_code rt_git_versions(struct rt_git *git, struct rt_arena *arena, struct 
 enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes,
                          struct rt_error *err);
 
-/* The blobs IDS, and those that they are stored as differences from, copied from the packs of the repository without being
- * compressed anew. TAKE is called with each pack made so (gitformat-pack(5)), valid until it returns. What is not in a
- * sound pack is left out. */
+/* The blobs IDS, and those that they are stored as differences from, copied from the packs of the repository without
+ * being compressed anew. TAKE is called with each pack made so (gitformat-pack(5)), valid until it returns. What is not
+ * in a sound pack is left out. */
 enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count,
                                 enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
                                 struct rt_error *err);

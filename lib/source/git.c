@@ -26,7 +26,8 @@ static bool is_url(const char *name)
 static enum rt_code open_local(struct rt_git *git, const char *path, struct rt_error *err)
 {
 	if (git_repository_open_ext(&git->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
-		return rt_fail(err, RT_EINVALID, "%s: cannot be opened as a git repository: %s", path, git_source_message());
+		return rt_fail(err, RT_EINVALID, "%s: cannot be opened as a git repository: %s", path,
+		               git_source_message());
 	return RT_OK;
 }
 

@@ -63,7 +63,8 @@ enum rt_code git_source_fetch(struct rt_git *git, struct rt_error *err)
 	git_source_remove(request->scratch);
 	git->fetched = true;
 	if (git_repository_init(&git->repository, request->scratch, 1) < 0)
-		return rt_fail(err, RT_EINVALID, "cannot make %s to fetch into: %s", request->scratch, git_source_message());
+		return rt_fail(err, RT_EINVALID, "cannot make %s to fetch into: %s", request->scratch,
+		               git_source_message());
 	if (fetch(git) < 0)
 		return rt_fail(err, RT_EUNREACHABLE, "cannot fetch %s: %s", request->repository, git_source_message());
 	return RT_OK;

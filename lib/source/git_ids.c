@@ -1,4 +1,5 @@
-/* A set of object names: open addressing, as they are hashes already. The zero name, which no object has, is an empty slot. */
+/* A set of object names: open addressing, as they are hashes already. The zero name, which no object has, is an empty
+ * slot. */
 #include "git.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Objects out of a repository's packs as they are compressed there: gitformat-pack(5), index version 2. Nothing in these
- * files is trusted; what is odd is left out. */
+/* Objects out of a repository's packs as they are compressed there: gitformat-pack(5), index version 2. Nothing in
+ * these files is trusted; what is odd is left out. */
 #include "git.h"
 #include "internal.h"
 
@@ -35,9 +35,9 @@ struct pack {
 /* What an entry begins with. */
 struct head {
 	int type;
-	size_t base;    /* NO_ENTRY: none */
+	size_t base;     /* NO_ENTRY: none */
 	size_t type_len; /* bytes of type and size */
-	size_t len;     /* with the name of the base */
+	size_t len;      /* with the name of the base */
 };
 
 static uint32_t read32(const char *at)
@@ -150,8 +150,7 @@ static bool pack_open(struct pack *pack, const char *base, struct rt_arena *aren
 static size_t entry_at(const struct pack *pack, size_t offset)
 {
 	const struct entry key = { .offset = offset };
-	const struct entry *found =
-		bsearch(&key, pack->entries, pack->count, sizeof key, by_offset);
+	const struct entry *found = bsearch(&key, pack->entries, pack->count, sizeof key, by_offset);
 
 	return found ? (size_t)(found - pack->entries) : NO_ENTRY;
 }
@@ -233,7 +232,8 @@ static bool read_head(const struct pack *pack, size_t i, struct head *out)
 	return out->base != NO_ENTRY || (out->type != OFS_DELTA && out->type != REF_DELTA);
 }
 
-/* Want entry I, and what it is the difference from, and so on. Bases stand in front; a chain that is no chain is left. */
+/* Want entry I, and what it is the difference from, and so on. Bases stand in front; what is no
+ * such chain is left. */
 static void want(struct pack *pack, size_t i)
 {
 	struct head head;

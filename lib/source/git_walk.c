@@ -1,5 +1,5 @@
-/* The versions of documents in a history: of each commit what is other than in all of its parents. Trees that a parent has
- * too are never looked at. */
+/* The versions of documents in a history: of each commit what is other than in all of its parents. Trees that a parent
+ * has too are never looked at. */
 #include "git.h"
 
 #include <regtrail/buf.h>

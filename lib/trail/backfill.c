@@ -1,5 +1,5 @@
-/* A git history into the archive. The first pass finds registry and date of each document that is not there yet; the second,
- * in backfill_archive.c, archives in the order of dates. */
+/* A git history into the archive. The first pass finds registry and date of each document that is not there yet; the
+ * second, in backfill_archive.c, archives in the order of dates. */
 #include "backfill.h"
 
 #include <regtrail/xml.h>
@@ -194,7 +194,8 @@ static int by_text(const void *a, const void *b)
 	return rt_str_compare(*(const rt_str *)a, *(const rt_str *)b);
 }
 
-/* Paths that held a registry at some time: what cannot be read there was to be one. Other *.xml are none of our concern. */
+/* Paths that held a registry at some time: what cannot be read there was to be one. Other *.xml are none of our
+ * concern. */
 static rt_str *registry_paths(const struct backfill *b, size_t *count)
 {
 	rt_str *paths = rt_arena_array(b->arena, b->count, sizeof *paths);

@@ -35,6 +35,7 @@ enum rt_code backfill_refuse(struct backfill *b, const struct backfill_item *ite
 /* ---- backfill_archive.c: the second pass ---- */
 
 /* Archive ITEMS, which are sorted by registry, date and time, and not there yet. */
-enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *items, size_t count, struct rt_error *err);
+enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *items, size_t count,
+                              struct rt_error *err);
 
 #endif

@@ -10,8 +10,8 @@ static enum rt_code take_pack(void *data, rt_str pack, struct rt_error *err)
 	return rt_archive_take_pack(data, pack, err);
 }
 
-/* The documents as they are compressed where they come from. What does not come that way is compressed anew, so that it fails
- * is no loss but of time; if it is for the disk, writing will say so. */
+/* The documents as they are compressed where they come from. What does not come that way is compressed anew, so a failure
+ * costs only time; if it is for the disk, writing will say so. */
 static void take_documents(struct backfill *b, const struct backfill_item *items, size_t count)
 {
 	struct rt_object_id *ids = calloc(count, sizeof *ids);
@@ -70,17 +70,19 @@ static enum rt_code publish(struct backfill *b, struct series *series, struct rt
 	if (series->first_new == series->count)
 		return RT_OK;
 	enum rt_code code = series_commit(b->archive, series, b->arena, NULL, NULL, err);
+	const struct rt_archived *last = &series->items[series->count - 1];
 	if (!code)
 		code = rt_archive_flush(b->archive, err);
 	if (!code)
-		code = rt_archive_set_branch(b->archive, series->registry, &series->items[series->count - 1].commit, err);
+		code = rt_archive_set_branch(b->archive, series->registry, &last->commit, err);
 	if (!code)
 		code = quarantine_release(b->archive, series, b->arena, err);
 	series->first_new = series->count;
 	return code;
 }
 
-/* One registry. While snapshots of the archive stand behind what is new, the branch waits, so that it is rebuilt once. */
+/* One registry. While snapshots of the archive stand behind what is new, the branch waits, so that it is rebuilt
+ * once. */
 static enum rt_code archive_registry(struct backfill *b, const struct backfill_item *items, size_t count,
                                      struct rt_error *err)
 {
@@ -105,7 +107,8 @@ static enum rt_code archive_registry(struct backfill *b, const struct backfill_i
 	return code;
 }
 
-enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *items, size_t count, struct rt_error *err)
+enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *items, size_t count,
+                              struct rt_error *err)
 {
 	enum rt_code code = RT_OK;
 

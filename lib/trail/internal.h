@@ -22,8 +22,8 @@ enum rt_code series_open(struct rt_archive *archive, rt_str registry, struct rt_
 /* Is a document with that SHA-256 in it? */
 bool series_has(const struct series *series, rt_str sha256);
 
-/* Write the tree of LOADED, and put it where it belongs: behind all snapshots of an earlier registry date, or of the same
- * and not archived later. */
+/* Write the tree of LOADED, and put it where it belongs: behind all snapshots of an earlier registry date, or of the
+ * same and not archived later. */
 enum rt_code series_add(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
                         struct rt_arena *arena, struct rt_error *err);
 
