@@ -17,7 +17,8 @@ enum rt_code history_open(struct session *session, struct rt_history **out, bool
 		return code;
 	*found = rt_history_snapshots(*out) > 0;
 	if (!*found) {
-		tell("no snapshot of %.*s: `regtrail fetch` or `regtrail import` makes one, -r chooses another registry",
+		tell("no snapshot of %.*s: `regtrail fetch` or `regtrail import` makes one, -r chooses another "
+		     "registry",
 		     RT_ARG(registry));
 		session->status = STATUS_NOTHING;
 	}

@@ -6,7 +6,8 @@
 
 #include <regtrail/history.h>
 
-/* Open the history of the registry asked for. *FOUND: has it a snapshot? If not, the user was told and the status is set. */
+/* Open the history of the registry asked for. *FOUND: has it a snapshot? If not, the user was told and the status is
+ * set. */
 enum rt_code history_open(struct session *session, struct rt_history **out, bool *found);
 
 /* The operands as selectors; WHAT is what they say. */

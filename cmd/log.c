@@ -29,7 +29,8 @@ static const struct opt own_options[] = {
 	  offsetof(struct log_own_options, since), NULL },
 	{ 0, "until", "DATE", "snapshots of that registry date or earlier", OPT_TEXT,
 	  offsetof(struct log_own_options, until), NULL },
-	{ 0, "stat", NULL, "only counts: by kind, and by year", OPT_FLAG, offsetof(struct log_own_options, stat), NULL },
+	{ 0, "stat", NULL, "only counts: by kind, and by year", OPT_FLAG,
+	  offsetof(struct log_own_options, stat), NULL },
 	{ 0, "stream", NULL, "as JSON, one change a line", OPT_FLAG, offsetof(struct log_own_options, stream), NULL },
 	{ 0 }
 };

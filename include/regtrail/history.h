@@ -21,13 +21,14 @@ size_t rt_history_snapshots(const struct rt_history *history);
 
 /* ---- log ---- */
 
-/* Selectors take records of the port registry as rt_changes_select() has it; of others by the first cell or the name. */
+/* Selectors take records of the port registry as rt_changes_select() has it; of others by the first cell or by the
+ * name. */
 struct rt_query {
 	const struct rt_selector *selectors; /* whose history; none: that of everything */
 	size_t selector_count;
 	struct rt_filter filter;             /* which changes of it */
-	bool follow;                         /* across renames and moves: a port's back to where its services came from, a
-	                                        name's both ways */
+	bool follow;                         /* across renames and moves: a port's back to where its services came
+	                                        from, a name's both ways */
 	bool reverse;                        /* oldest first */
 	rt_time since, until;                /* registry dates, both included; RT_NO_TIME: no bound */
 };
@@ -45,9 +46,9 @@ enum rt_code rt_log_stat(struct rt_log *log, struct rt_arena *arena, struct rt_s
 /* ---- show ---- */
 
 /* What SELECTOR selects in the snapshot called AT, see rt_archive_find(). Gaps: see rt_trail_gaps(). */
-enum rt_code rt_history_show(struct rt_history *history, const struct rt_selector *selector, rt_str at, bool by_archived,
-                             rt_time now, rt_time threshold, struct rt_arena *arena, struct rt_standing *out,
-                             struct rt_error *err);
+enum rt_code rt_history_show(struct rt_history *history, const struct rt_selector *selector, rt_str at,
+                             bool by_archived, rt_time now, rt_time threshold, struct rt_arena *arena,
+                             struct rt_standing *out, struct rt_error *err);
 
 /* ---- blame ---- */
 

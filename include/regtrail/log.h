@@ -37,10 +37,10 @@ struct rt_standing {
 	rt_str registry;
 	struct rt_snapshot at;
 	struct rt_records records;       /* those selected, as they stood; none: nothing did */
-	struct rt_snapshot before, from; /* since FROM it is so; BEFORE, the one before it, has something else, or has no
+	struct rt_snapshot before, from; /* since FROM it is so; BEFORE, the one before it, has something else, or no
 	                                    commit: then FROM is the first of all */
-	struct rt_snapshot last, until;  /* LAST still has it; UNTIL, the next, something else, or has no commit: then LAST is
-	                                    the latest of all */
+	struct rt_snapshot last, until;  /* LAST still has it; UNTIL, the next, something else, or no commit: then LAST
+	                                    is the latest of all */
 	struct rt_gaps gaps_from, gaps_until; /* nobody looked, between BEFORE and FROM, and behind LAST */
 };
 

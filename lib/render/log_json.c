@@ -93,4 +93,5 @@ static void stream_end(const struct rt_style *style, struct rt_buf *out)
 	(void)out;
 }
 
-const struct rt_log_renderer rt_log_stream = { "stream", "json, one object a line", stream_begin, stream_step, stream_end };
+const struct rt_log_renderer rt_log_stream = { "stream", "json, one object a line", stream_begin, stream_step,
+	                                       stream_end };

@@ -36,8 +36,8 @@ void rt_render_stat(const struct rt_stat *stat, unsigned kinds, struct rt_buf *o
 	struct rt_year sum = sum_of(stat);
 	size_t most = 0;
 
-	rt_buf_printf(out, "%zu change%s in %zu of %zu snapshots\n", sum.changes, sum.changes == 1 ? "" : "s", stat->steps,
-	              stat->snapshots);
+	rt_buf_printf(out, "%zu change%s in %zu of %zu snapshots\n", sum.changes, sum.changes == 1 ? "" : "s",
+	              stat->steps, stat->snapshots);
 	if (!sum.changes)
 		return;
 	render_counts(out, sum.kinds, kinds, false);

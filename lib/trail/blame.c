@@ -1,4 +1,4 @@
-/* Which snapshot gave each field its value: back through the history of the entry until every field is accounted for. */
+/* Which snapshot gave each field its value: back through the history of the entry until every one is accounted for. */
 #include "history.h"
 
 /* One entry on its way back. */

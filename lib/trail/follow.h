@@ -4,8 +4,8 @@
 
 #include "history.h"
 
-/* For each row: does it concern what SELECTORS take (all rows if there are none)? With ACROSS renames and moves, also what
- * that was before, and what entries selected by name became. */
+/* For each row: does it concern what SELECTORS take (all rows if there are none)? With ACROSS renames and moves, also
+ * what that was before, and what entries selected by name became. */
 bool *follow(const struct history_index *index, const struct rt_selector *selectors, size_t count, bool across,
              struct rt_arena *arena);
 

@@ -62,7 +62,8 @@ enum rt_code index_compare(struct rt_history *history, size_t at, struct rt_aren
 
 /* ---- index_file.c ---- */
 
-/* The index as bytes, and back: false if it is not one that this very version wrote for REGISTRY. Strings lie in BYTES. */
+/* The index as bytes, and back: false if it is not one that this very version wrote for REGISTRY. Strings lie in
+ * BYTES. */
 void index_write(const struct history_index *index, rt_str registry, struct rt_buf *out);
 bool index_read(rt_str bytes, rt_str registry, struct rt_arena *arena, struct history_index *out);
 

@@ -1,4 +1,5 @@
-/* The log: the steps that have something asked for, one at a time, so that a long one needs no more memory than a short. */
+/* The log: the steps that have something asked for, one at a time, so that a long log needs no more memory than a
+ * short one. */
 #include "follow.h"
 
 #include <string.h>
@@ -98,7 +99,8 @@ static bool next_point(struct rt_log *log, size_t *at)
 /* ---- one step ---- */
 
 /* Those of CHANGES, which are all of the step, whose rows are wanted. */
-static struct rt_changes wanted_of(const struct rt_log *log, size_t at, struct rt_changes changes, struct rt_arena *arena)
+static struct rt_changes wanted_of(const struct rt_log *log, size_t at, struct rt_changes changes,
+                                   struct rt_arena *arena)
 {
 	const bool *wanted = log->wanted + log->history->index.points[at].first_row;
 	struct rt_changes out = { rt_arena_array(arena, changes.count, sizeof *out.items), 0 };

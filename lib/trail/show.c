@@ -160,9 +160,9 @@ static enum rt_code add_gaps(const struct standing *s, rt_time now, rt_time thre
 	return RT_OK;
 }
 
-enum rt_code rt_history_show(struct rt_history *history, const struct rt_selector *selector, rt_str at, bool by_archived,
-                             rt_time now, rt_time threshold, struct rt_arena *arena, struct rt_standing *out,
-                             struct rt_error *err)
+enum rt_code rt_history_show(struct rt_history *history, const struct rt_selector *selector, rt_str at,
+                             bool by_archived, rt_time now, rt_time threshold, struct rt_arena *arena,
+                             struct rt_standing *out, struct rt_error *err)
 {
 	struct standing s = { history, arena, NULL, err };
 	size_t point = 0;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """synthetic.py REGTRAIL ARCHIVE [--snapshots N] [--records N]: make an archive of many small snapshots.
 
-One document a day from 1999 on, each of some hundred invented records that differ from the day before in three: one comes,
-one goes, one says something else. The same numbers give the same documents.
+One document a day from 1999 on, each of some hundred invented records that differ from the day before in three: one
+comes, one goes, one says something else. The same numbers give the same documents.
 """
 import argparse
 import datetime
@@ -32,7 +32,8 @@ def days(count, records):
     """The documents of COUNT days, as (date, text)."""
     chance, first = random.Random(6335), datetime.date(1999, 1, 1)
     entries = {port: entry(port, first, chance) for port in chance.sample(range(1024, 49152), records)}
-    entries[443] = {'name': 'https', 'port': 443, 'protocol': 'tcp', 'registered': first, 'description': 'http over TLS'}
+    entries[443] = {'name': 'https', 'port': 443, 'protocol': 'tcp', 'registered': first,
+                    'description': 'http over TLS'}
     for day in range(count):
         date = first + datetime.timedelta(day)
         ports = sorted(entries)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""history.py REGTRAIL CORPUS [--documents N] [--entries N] [--days N]: hold `regtrail log`, `show` and `blame` against an
-independent walk over real registries.
+"""history.py REGTRAIL CORPUS [--documents N] [--entries N] [--days N]: hold `regtrail log`, `show` and `blame` against
+an independent walk over real registries.
 
 Archives the documents of corpus/ports.git (N of them), reads every one with shared/tools/check-diff's reader, and asks:
 - forwards: do the changes of `log --all`, applied to the first snapshot, give every later one?
-- of N entries at random: are the steps of `log` those in which the walk sees a difference, and the changes that difference?
-- on N days at random, those before and after a change and those outside the archive: does `show` show what the walk sees,
+- of N entries at random: are the steps of `log` those in which the walk sees a difference, and the changes just that?
+- on N days at random, before and after changes and outside the archive: does `show` show what the walk sees,
   since and until the snapshots that it sees?
 - does every field that `blame` tells of have its value since that snapshot, and another one before?
 
@@ -151,7 +151,8 @@ class History:
             first -= 1
         while last + 1 < len(states) and states[last + 1] == states[at]:
             last += 1
-        is_so = [shown[side] and self.place[shown[side]['commit']] for side in ('at', 'before', 'since', 'last', 'until')]
+        sides = ('at', 'before', 'since', 'last', 'until')
+        is_so = [shown[side] and self.place[shown[side]['commit']] for side in sides]
         wanted = [at, first - 1 if first else None, first, last, last + 1 if last + 1 < len(states) else None]
         if is_so != wanted:
             self.complain(f'show {selector} --at {day}: at, before, since, last, until are {is_so}, not {wanted}')
@@ -160,8 +161,9 @@ class History:
 
     def only(self, at, record):
         """The one record of document AT that is called as RECORD is, or None."""
-        same = [n for n in self.documents[at] if all(
-            (self.reader.records[n][k] or '').lower() == (record[k] or '').lower() for k in ('service', 'port', 'protocol'))]
+        def name(of):
+            return [(of[part] or '').lower() for part in ('service', 'port', 'protocol')]
+        same = [n for n in self.documents[at] if name(self.reader.records[n]) == name(record)]
         return self.reader.records[same[0]] if len(same) == 1 else None
 
     def check_blame(self, selector):
@@ -233,7 +235,8 @@ def main():
             selector = choose(history, chance) if i % 2 else choose_changed(history, chance)[0]
             history.check_log(selector)
             history.check_blame(selector)
-        days = [(choose(history, chance), '1999-12-31'), (choose(history, chance), '2100-01-01'), ('2/tcp', '2017-04-01')]
+        days = [(choose(history, chance), '1999-12-31'), (choose(history, chance), '2100-01-01'),
+                ('2/tcp', '2017-04-01')]
         for _ in range(options.days // 3):
             selector, around = choose_changed(history, chance)
             days += [(selector, day) for day in around]

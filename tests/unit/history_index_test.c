@@ -72,7 +72,8 @@ START_TEST(what_is_written_is_read)
 		          index.rows[i].before == rows[i].before && index.rows[i].after == rows[i].after);
 	ck_assert_uint_eq(index.key_count, 2);
 	for (size_t i = 0; i < 2; i++)
-		ck_assert(key_is_same_entry(&index.keys[i], &keys[i]) && rt_str_equal(index.keys[i].path, keys[i].path));
+		ck_assert(key_is_same_entry(&index.keys[i], &keys[i]) &&
+		          rt_str_equal(index.keys[i].path, keys[i].path));
 	teardown();
 }
 END_TEST
