@@ -170,14 +170,10 @@ static enum rt_code make_repository(const char *path, struct rt_error *err)
 		.initial_head = RT_PORTS,
 	};
 	git_repository *repository = NULL;
-	git_config *config = NULL;
 
 	int failed = git_repository_init_ext(&repository, path, &options);
 	if (!failed)
-		failed = git_repository_config(&config, repository);
-	if (!failed)
-		failed = git_config_set_int32(config, ARCHIVE_FORMAT_KEY, ARCHIVE_FORMAT);
-	git_config_free(config);
+		failed = archive_set_up(repository);
 	git_repository_free(repository);
 	if (!failed)
 		return RT_OK;

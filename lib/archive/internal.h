@@ -100,6 +100,11 @@ enum rt_code archive_check_room(struct rt_archive *archive, size_t bytes, size_t
 /* Call TAKE with the id of each loose object; it returns 0. */
 enum rt_code archive_each_loose(struct rt_archive *archive, git_odb_foreach_cb take, void *data, struct rt_error *err);
 
+/* ---- config.c ---- */
+
+/* Set in the config what an archive is to have, where it is not set. 0, or what libgit2 says. */
+int archive_set_up(git_repository *repository);
+
 /* ---- branch.c ---- */
 
 /* All branches, by name. */

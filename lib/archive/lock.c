@@ -79,22 +79,6 @@ static enum rt_code take_lock(struct rt_archive *archive, long wait, struct rt_e
 	return lock_failed(archive, failed, wait, err);
 }
 
-/* A copy made by git lacks the mark that says what it is. */
-static enum rt_code mark(struct rt_archive *archive, struct rt_error *err)
-{
-	git_config *config;
-	int32_t format;
-	int result = git_repository_config(&config, archive->repository);
-
-	if (!result) {
-		result = git_config_get_int32(&format, config, ARCHIVE_FORMAT_KEY);
-		if (result == GIT_ENOTFOUND)
-			result = git_config_set_int32(config, ARCHIVE_FORMAT_KEY, ARCHIVE_FORMAT);
-		git_config_free(config);
-	}
-	return result < 0 ? archive_write_failed(archive, "its config", err) : RT_OK;
-}
-
 /* ---- what a run that was killed left behind ---- */
 
 /* Directories of the repository, and how the names of files begin that are not finished in them: libgit2's objects and
@@ -160,7 +144,8 @@ enum rt_code rt_archive_lock(struct rt_archive *archive, long wait, struct rt_er
 	enum rt_code code = take_lock(archive, wait, err);
 	if (!code) {
 		archive_remove_stale_locks(archive);
-		code = mark(archive, err);
+		if (archive_set_up(archive->repository) < 0) /* a copy made by git lacks the config */
+			code = archive_write_failed(archive, "its config", err);
 	}
 	if (!code)
 		code = archive_list_tips(archive, &archive->arena, &archive->tips, &archive->tip_count, err);

@@ -10,7 +10,7 @@
 
 #define LOOSE_MANY  250              /* loose objects that are worth a pack, unless gc.auto says otherwise */
 #define PACKS_MANY  16               /* packs that are worth a merge */
-#define MERGE_BYTES ((size_t)8 << 20) /* of packs to merge, unless all are to be one: half a minute for 3 MB */
+#define MERGE_BYTES ((size_t)8 << 20) /* of packs to merge, unless all are to be one: 3 MB take 12 s */
 
 struct packing {
 	struct rt_archive *archive;
