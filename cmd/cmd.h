@@ -36,7 +36,7 @@ struct command {
 
 extern const struct command command_blame, command_log, command_show;
 extern const struct command command_diff, command_export, command_fetch, command_gc, command_help, command_import,
-	command_init, command_snapshots, command_stats, command_status;
+	command_init, command_report, command_snapshots, command_stats, command_status;
 
 extern const struct opt front_options[]; /* that may stand only before the command */
 

@@ -129,9 +129,11 @@ static enum rt_code make_view(struct session *session, const struct diff_options
 
 static enum rt_code show(struct session *session, const struct rt_report *report, const struct diff_view *view)
 {
+	struct rt_style style = view->style;
 	struct rt_buf text = RT_BUF_INIT;
 
-	view->renderer->render(report, &view->style, &text);
+	style_settings(session, &style);
+	view->renderer->render(report, &style, &text);
 	enum rt_code code = output_write(rt_buf_str(&text), &session->err);
 	rt_buf_release(&text);
 	return code;

@@ -288,6 +288,7 @@ static enum rt_code run_fetch(struct session *session, const void *settings, con
 		code = read_settings(session, options, &fetch, &night);
 	if (code)
 		return code;
+	style_settings(session, &night.handover.style);
 	code = rt_trail_fetch(session->archive, &fetch, &worst, &count, &session->err);
 	if (code)
 		return code > worst ? code : worst;

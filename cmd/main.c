@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_snapshots,
 	&command_status,
 	&command_diff,
+	&command_report,
 	&command_log,
 	&command_show,
 	&command_blame,

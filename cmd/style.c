@@ -61,6 +61,14 @@ static size_t terminal_width(void)
 	return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+void style_settings(struct session *session, struct rt_style *style)
+{
+	style->mail_from = session_setting(session, "mailfrom").data;
+	style->mail_to = session_setting(session, "mailto").data;
+	style->list_id = session_setting(session, "listid").data;
+	style->site = session_setting(session, "site").data;
+}
+
 struct rt_style style_of(const struct style_options *options)
 {
 	return (struct rt_style){ .color = wants_color(options->color),

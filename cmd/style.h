@@ -2,7 +2,7 @@
 #ifndef CMD_STYLE_H
 #define CMD_STYLE_H
 
-#include "options.h"
+#include "cmd.h"
 
 #include <regtrail/render.h>
 
@@ -16,6 +16,9 @@ extern const struct opt style_options[];
 enum rt_code style_renderer(const char *name, const struct rt_renderer **out, struct rt_error *err);
 
 struct rt_style style_of(const struct style_options *options);
+
+/* What settings say of it: to whom mail goes, where reports are published. For reports. */
+void style_settings(struct session *session, struct rt_style *style);
 
 bool style_terminal_is_dumb(void);
 

@@ -170,6 +170,14 @@ enum rt_code rt_archive_set_unreported(struct rt_archive *archive, rt_str regist
 enum rt_code rt_archive_unreported(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                    struct rt_archived *out, bool *found, struct rt_error *err);
 
+/* ---- reports that were made ----
+ *
+ * refs/reported/REGISTRY is the snapshot up to which a report was marked as read. */
+enum rt_code rt_archive_set_reported(struct rt_archive *archive, rt_str registry, const struct rt_object_id *snapshot,
+                                     struct rt_error *err);
+enum rt_code rt_archive_reported(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
+                                 struct rt_archived *out, bool *found, struct rt_error *err);
+
 /* ---- housekeeping ---- */
 
 /* Pack loose objects, and many packs into few. Nothing is deleted that is not in a pack. AUTOMATIC: only when it is

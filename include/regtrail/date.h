@@ -21,6 +21,10 @@ bool rt_date_parse(rt_str text, rt_time *out);
  * *LAST, if not NULL, becomes the last second that the text can mean: 23:59:59 for a day. */
 bool rt_time_parse(rt_str text, rt_time *out, rt_time *last);
 
+/* Parse `today`, `yesterday` or `30 days ago` as of NOW; the units are seconds to years, and a dot may stand for a space.
+ * *FIRST and *LAST become the same moment, or the first and last second of a day. */
+bool rt_time_parse_words(rt_str text, rt_time now, rt_time *first, rt_time *last);
+
 /* Parse HTTP's `Wed, 22 Oct 2025 12:00:00 GMT` (RFC 9110 section 5.6.7, the preferred form). */
 bool rt_time_parse_http(rt_str text, rt_time *out);
 

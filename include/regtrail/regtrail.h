@@ -19,6 +19,7 @@
 #include <regtrail/limits.h>
 #include <regtrail/log.h>
 #include <regtrail/look.h>
+#include <regtrail/period.h>
 #include <regtrail/quarantine.h>
 #include <regtrail/record.h>
 #include <regtrail/render.h>

@@ -25,12 +25,14 @@ struct rt_report {
 	struct rt_changes changes; /* those asked for */
 	bool all;                  /* pool and contacts were asked for too */
 
-	/* Of a report over a period; without value in others. CHANGES are net then: first against last. */
+	/* Of a report over a period; without value in others, which have no witness. CHANGES are net then: first against
+	 * last. */
+	bool begins;                   /* the period begins before the archive does: FROM is the first snapshot of all */
 	const struct rt_report *steps; /* snapshot by snapshot, oldest first; each has from, to, changes */
 	size_t step_count;
-	struct rt_changes passing;     /* what came and went, or went and came back, inside the period, so that CHANGES do
-	                                  not have it: its last change each */
-	struct rt_gaps gaps;           /* in which nobody looked */
+	struct rt_changes passing;     /* what came and went, or went and came back, inside the period: its last change each.
+	                                  CHANGES do not have it, or only as modified */
+	struct rt_gaps gaps;           /* in which nobody looked, and that touch the period */
 	struct rt_witness witness;
 	const unsigned char *marks;    /* of each port number at the end, as rt_port_marks() makes them for RT_ANY_TRANSPORT;
 	                                  NULL: no picture */
