@@ -75,8 +75,10 @@ def history(regtrail, archive, mirror, search, runs):
             [('regtrail log 953/tcp', [regtrail, '-C', archive, 'log', '953/tcp']),
              ('git log -p -- entries/ports/009xx/953', ['git', '-C', archive, 'log', '-p', '--',
                                                         'entries/ports/009xx/953']),
-             ('git log -S<name>rndc</name> (raw mirror)', search),
-             ('git log -L (raw mirror)', [*mirror, 'log', '-L', lines, 'main'])], max(3, runs // 5))
+             ('git log -S<name>rndc</name> (raw mirror)', search)], max(3, runs // 5))
+    compare('The same by git log -L, once: it takes long', '',
+            [('regtrail log 953/tcp', [regtrail, '-C', archive, 'log', '953/tcp']),
+             ('git log -L (raw mirror)', [*mirror, 'log', '-L', lines, 'main'])], 1)
     for command in QUESTIONS:
         compare(' '.join(command), '15 ms',
                 [('regtrail ' + ' '.join(command), [regtrail, '-C', archive, *command])], runs)
