@@ -10,17 +10,7 @@
 #define YELLOW  "33"
 #define MAGENTA "35"
 
-struct group {
-	enum rt_kind kind;
-	const char *title;
-	const char *color; /* of what tells the entry; NULL for none */
-	bool signs;        /* some came, some went: a sign in front of each */
-	bool labels;
-	void (*body)(struct text *t, const struct rt_change *change);
-};
-
-/* In the order of the report: what breaks things for others first. */
-static const struct group groups[] = {
+const struct text_group text_groups[] = {
 	{ RT_DEASSIGNED, "De-assigned", RED, false, true, text_body_deassigned },
 	{ RT_REMOVED, "Removed", RED, false, true, text_body_changed },
 	{ RT_FLAGGED, "Unauthorized use reported", MAGENTA, false, false, text_body_flagged },
@@ -30,6 +20,7 @@ static const struct group groups[] = {
 	{ RT_REGISTRY, "Registry", NULL, true, true, text_body_changed },
 	{ RT_POOL, "Unassigned and Reserved", NULL, true, true, text_body_changed },
 	{ RT_CONTACTS, "Contacts", NULL, true, true, text_body_changed },
+	{ 0, NULL, NULL, false, false, NULL },
 };
 
 static void put(struct text *t, const char *text)
@@ -110,7 +101,7 @@ static void add_mark(struct text *t, size_t start, const char *word, rt_str valu
 	rt_render_safe(&t->line, value);
 }
 
-static void add_marks(struct text *t, const struct rt_change *change)
+void text_add_marks(struct text *t, const struct rt_change *change)
 {
 	size_t start = t->line.len;
 
@@ -135,8 +126,7 @@ static bool is_underneath(const struct rt_change *change, const struct rt_field 
 	return false;
 }
 
-/* What the entry is for, unless that is what changed: then it stands underneath, old and new. */
-static void add_what(struct text *t, const struct rt_change *change)
+void text_add_what(struct text *t, const struct rt_change *change)
 {
 	const struct rt_field *what = render_what(rt_change_entry(change));
 
@@ -176,16 +166,16 @@ static void put_marks(struct text *t, rt_str marks, size_t at, size_t indent)
 	text_flow(t->out, marks, at, indent, width);
 }
 
-static void put_entry(struct text *t, const struct group *group, const struct text_item *item,
+static void put_entry(struct text *t, const struct text_group *group, const struct text_item *item,
                       const struct columns *columns)
 {
 	size_t name_at = columns->margin + columns->number + 2;
 	size_t what_at = columns->name ? name_at + columns->name + 2 : name_at;
 
-	add_what(t, item->change);
+	text_add_what(t, item->change);
 	size_t what = t->line.len;
 	if (group->labels)
-		add_marks(t, item->change);
+		text_add_marks(t, item->change);
 	rt_str line = rt_buf_str(&t->line), marks = { line.data + what, line.len - what };
 	rt_buf_pad(t->out, ' ', columns->margin);
 	if (group->signs)
@@ -206,7 +196,7 @@ static void put_entry(struct text *t, const struct group *group, const struct te
 
 /* ---- groups ---- */
 
-static bool is_in(const struct group *group, const struct text_item *item)
+static bool is_in(const struct text_group *group, const struct text_item *item)
 {
 	return item->change->kinds & (unsigned)group->kind;
 }
@@ -244,7 +234,7 @@ static void put_registry(struct text *t, rt_str registry)
 	put(t, "\n");
 }
 
-static void put_group(struct text *t, const struct group *group, const struct rt_report *report)
+static void put_group(struct text *t, const struct text_group *group, const struct rt_report *report)
 {
 	bool entries = group->kind != RT_REGISTRY && group->kind != RT_CONTACTS;
 	struct columns columns = measure(t, entries);
@@ -281,7 +271,7 @@ static rt_str kept(struct text *t)
 	return copy;
 }
 
-static void collect(struct text *t, const struct rt_changes *changes)
+void text_collect(struct text *t, const struct rt_changes *changes)
 {
 	struct render_folded *folded = rt_arena_array(&t->arena, changes->count, sizeof *folded);
 
@@ -308,10 +298,10 @@ void render_text(const struct rt_report *report, const struct rt_style *style, s
 	} else {
 		put(&t, "No changes.\n");
 	}
-	collect(&t, &report->changes);
-	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-		if (render_kinds_shown(&report->changes) & (unsigned)groups[i].kind)
-			put_group(&t, &groups[i], report);
+	text_collect(&t, &report->changes);
+	for (const struct text_group *group = text_groups; group->title; group++)
+		if (render_kinds_shown(&report->changes) & (unsigned)group->kind)
+			put_group(&t, group, report);
 	rt_buf_release(&t.line);
 	rt_arena_release(&t.arena);
 }

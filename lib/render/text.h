@@ -1,4 +1,4 @@
-/* text.h - what the files of the text report share: the report being written, its items, its lines. */
+/* text.h - what the reports in words share: the report being written, its groups, items and lines. */
 #ifndef RENDER_TEXT_H
 #define RENDER_TEXT_H
 
@@ -19,6 +19,31 @@ struct text {
 	size_t count;
 	size_t body; /* the column where lines under an entry begin */
 };
+
+/* ---- text.c ---- */
+
+/* The changes of one kind. */
+struct text_group {
+	enum rt_kind kind;
+	const char *title;
+	const char *color; /* of what tells the entry; NULL for none */
+	bool signs;        /* some came, some went: a sign in front of each */
+	bool labels;
+	void (*body)(struct text *t, const struct rt_change *change);
+};
+
+/* In the order of the report: what breaks things for others first. Ends with one without title. */
+extern const struct text_group text_groups[];
+
+/* Make the items of CHANGES. */
+void text_collect(struct text *t, const struct rt_changes *changes);
+
+/* Add to the line in the making what the entry is for, unless that is what changed: then it stands underneath, old and
+ * new. */
+void text_add_what(struct text *t, const struct rt_change *change);
+
+/* Add what more there is to say of the change, in brackets: `[transferred, dated 2026-07-22]`; or nothing. */
+void text_add_marks(struct text *t, const struct rt_change *change);
 
 /* ---- text_line.c ---- */
 
