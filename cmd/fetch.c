@@ -279,7 +279,6 @@ static enum rt_code run_fetch(struct session *session, const void *settings, con
 	struct night night = { .verbose = false };
 	struct rt_fetch fetch = { .events = &events, .data = &night };
 	enum rt_code worst = RT_OK;
-	size_t count;
 	enum rt_code code = read_options(session, options, operands, &fetch, &night);
 
 	if (!code)
@@ -289,7 +288,7 @@ static enum rt_code run_fetch(struct session *session, const void *settings, con
 	if (code)
 		return code;
 	style_settings(session, &night.handover.style);
-	code = rt_trail_fetch(session->archive, &fetch, &worst, &count, &session->err);
+	code = rt_trail_fetch(session->archive, &fetch, &worst, &session->err);
 	if (code)
 		return code > worst ? code : worst;
 	session->err.code = RT_OK; /* what was wrong was told */

@@ -20,10 +20,10 @@ struct round {
 	struct rt_looks past;            /* before this round */
 	struct rt_look looks[LOOKS_MAX]; /* to be recorded */
 	size_t count;
-	size_t archived;
 	enum rt_code worst;
 	bool asked;   /* a server, and so the next one after a pause */
 	bool in_vain; /* all the time for trying again was spent on the registry before */
+	struct rt_error damage; /* of the record of looks, the first there was; code RT_OK: none */
 };
 
 /* ---- before a visit ---- */
@@ -68,15 +68,33 @@ static void tell_trouble(const struct round *round, const struct visit *visit, e
 		events->trouble(round->fetch->data, &fetched, &visit->why);
 }
 
-/* When the trouble began that a good look ends. All looks are read only here: it may have lasted longer than MEMORY. */
+/* Damage to the record of looks keeps nobody from archiving: it is told at the end. */
+static enum rt_code go_on(struct round *round, enum rt_code code, const struct rt_error *err)
+{
+	if (code != RT_EDAMAGED)
+		return code;
+	if (!round->damage.code)
+		round->damage = *err;
+	return RT_OK;
+}
+
+/* *SINCE, when the trouble began that a good look ends, may be before all that is remembered: then all looks are read. */
 static enum rt_code trouble_since(struct round *round, rt_str registry, rt_time *since, struct rt_error *err)
 {
+	const struct rt_look *first = round->past.items;
+	struct rt_arena scratch;
 	struct rt_looks all;
-	enum rt_code code = rt_archive_looks(round->archive, registry, RT_NO_TIME, &round->arena, &all, err);
 
+	while (!rt_str_equal(first->registry, registry)) /* there is one: the trouble */
+		first++;
+	if (first->time < *since)
+		return RT_OK;
+	rt_arena_init(&scratch);
+	enum rt_code code = rt_archive_looks(round->archive, registry, RT_NO_TIME, &scratch, &all, err);
 	if (!code)
 		silence_ends(&all, registry, since);
-	return code;
+	rt_arena_release(&scratch);
+	return go_on(round, code, err);
 }
 
 /* Tell what LOOK saw, if it is to be told; LOOK->told says if it was. */
@@ -106,7 +124,7 @@ static enum rt_code record(struct round *round, struct rt_error *err)
 	size_t count = round->count;
 
 	round->count = 0;
-	return count ? rt_archive_add_looks(round->archive, round->looks, count, err) : RT_OK;
+	return count ? go_on(round, rt_archive_add_looks(round->archive, round->looks, count, err), err) : RT_OK;
 }
 
 /* What came of VISIT, as a look that is told and will be recorded. It is told first: a run that is killed in between
@@ -121,7 +139,6 @@ static enum rt_code conclude(struct round *round, struct visit *visit, struct rt
 	if (visit->why.code)
 		look->reason = rt_look_reason(rt_str_of(visit->why.message), &round->arena);
 	raise_worst(round, visit->why.code);
-	round->archived += fetched->outcome == RT_SAW_NEW;
 	round->in_vain = visit->waited && fetched->outcome == RT_SAW_UNREACHABLE;
 	if (fetch->events && fetch->events->looked)
 		fetch->events->looked(fetch->data, fetched);
@@ -170,19 +187,25 @@ static enum rt_code visit_all(struct round *round, struct rt_error *err)
 	enum rt_code code =
 		rt_archive_looks(round->archive, RT_NO_STR, fetch->now - MEMORY, &round->arena, &round->past, err);
 
+	code = go_on(round, code, err);
 	for (size_t i = 0; i < fetch->registry_count && !code; i++) {
 		code = visit_one(round, fetch->registries[i], err);
 		if (!code && round->count == LOOKS_MAX)
 			code = record(round, err);
 	}
 	if (!code)
-		return record(round, err);
-	record(round, &ignored); /* what was seen until then, if that can be: the error that ends the round is told */
+		code = record(round, err);
+	else
+		record(round, &ignored); /* what was seen until then, if that can be: the error that ends the round is told */
+	if (!code && round->damage.code) {
+		*err = round->damage;
+		code = round->damage.code;
+	}
 	return code;
 }
 
 enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *fetch, enum rt_code *worst,
-                            size_t *archived, struct rt_error *err)
+                            struct rt_error *err)
 {
 	struct round round = { .archive = archive, .fetch = fetch, .http = rt_http_new() };
 
@@ -191,6 +214,5 @@ enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *f
 	rt_arena_release(&round.arena);
 	rt_http_free(round.http);
 	*worst = round.worst;
-	*archived = round.archived;
 	return code;
 }
