@@ -8,6 +8,7 @@
 
 void render_text(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 void render_json(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
+void render_html(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 
 /* ---- words.c: everything that is added to OUT is safe for a terminal ---- */
 
@@ -39,6 +40,9 @@ void render_fate(struct rt_buf *out, const struct rt_change *change);
 
 /* IANA's note on the de-assignment; absent if it left none. */
 rt_str render_fate_note(const struct rt_change *change);
+
+/* Where a new entry comes from: "took over from foo", "keeps the name of 2/tcp", "was Reserved"; nothing to say adds nothing. */
+void render_origin(struct rt_buf *out, const struct rt_change *change);
 
 /* Is FIELD said by render_number() and render_name() already? */
 bool render_is_in_title(const struct rt_change *change, const struct rt_field_change *field);

@@ -4,6 +4,7 @@
 const struct rt_renderer rt_renderers[] = {
 	{ "text", "for reading", render_text },
 	{ "json", "regtrail-diff/1, for programs", render_json },
+	{ "html", "one page for a browser", render_html },
 	{ NULL, NULL, NULL },
 };
 

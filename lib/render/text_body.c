@@ -186,19 +186,12 @@ void text_body_flagged(struct text *t, const struct rt_change *change)
 
 static void add_origin(struct text *t, const struct rt_change *change)
 {
-	const struct rt_change *link = change->link;
+	struct rt_buf origin = RT_BUF_INIT;
 
-	if (change->labels & RT_REASSIGNED) {
-		rt_str loser = link && link->before ? rt_port_get(link->before, RT_SERVICE) : RT_NO_STR;
-
-		add_part(t, "took over from ", loser.data ? loser : RT_STR("another service"));
-	} else if (link && link->before) {
-		begin_part(t);
-		add(t, "keeps the name of ");
-		render_number(&t->line, link, RT_NO_STR);
-	} else if (change->before && change->before->state == RT_RESERVED) {
-		add_part(t, "was ", rt_port_get(change->before, RT_DESCRIPTION));
-	}
+	render_origin(&origin, change);
+	if (origin.len)
+		add_part(t, "", rt_buf_str(&origin));
+	rt_buf_release(&origin);
 }
 
 void text_body_new(struct text *t, const struct rt_change *change)

@@ -225,6 +225,26 @@ void render_fate(struct rt_buf *out, const struct rt_change *change)
 	}
 }
 
+/* ---- what was there before a new one ---- */
+
+void render_origin(struct rt_buf *out, const struct rt_change *change)
+{
+	const struct rt_change *link = change->link;
+
+	if (change->labels & RT_REASSIGNED) {
+		rt_str loser = link && link->before ? rt_port_get(link->before, RT_SERVICE) : RT_NO_STR;
+
+		rt_buf_add_str(out, RT_STR("took over from "));
+		rt_render_safe(out, loser.data ? loser : RT_STR("another service"));
+	} else if (link && link->before) {
+		rt_buf_add_str(out, RT_STR("keeps the name of "));
+		render_number(out, link, RT_NO_STR);
+	} else if (change->before && change->before->state == RT_RESERVED) {
+		rt_buf_add_str(out, RT_STR("was "));
+		rt_render_safe(out, or_dash(rt_port_get(change->before, RT_DESCRIPTION)));
+	}
+}
+
 void render_count(struct rt_buf *out, size_t count)
 {
 	char digits[32];
