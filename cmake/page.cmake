@@ -31,8 +31,8 @@ endmacro()
 
 function(rt_write_page out)
   set(page "/* Made by cmake/page.cmake. */\n#include \"html.h\"\n\n")
-  rt_page_block(style lib/render/html.css)
-  rt_page_block(script lib/render/html.js)
+  rt_page_block(style ${CMAKE_CURRENT_SOURCE_DIR}/lib/render/html.css)
+  rt_page_block(script ${CMAKE_CURRENT_SOURCE_DIR}/lib/render/html.js)
   string(APPEND page "const char html_policy[] = \"default-src 'none'; style-src 'sha256-${hash_style}'; \"\n"
     "  \"script-src 'sha256-${hash_script}'; img-src data:; base-uri 'none'; form-action 'none'\";\n")
   file(CONFIGURE OUTPUT ${out} CONTENT "${page}" @ONLY)

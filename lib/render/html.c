@@ -90,11 +90,11 @@ static void put_steps_fact(struct html *h)
 		return;
 	html_put(h, "<dt>snapshots</dt><dd>");
 	html_put_count(h, report->step_count);
-	html_put(h, report->step_count == 1 ? ", the first against it" : ", the first against the last");
+	html_put(h, " in the period; the changes are those between its two ends");
 	if (report->passing.count) {
-		html_put(h, "; <a href=\"#passing\">");
+		html_put(h, ", and <a href=\"#passing\">");
 		html_put_count(h, report->passing.count);
-		html_put(h, " more came and went</a>");
+		html_put(h, "</a> more came and went");
 	}
 	html_put(h, "</dd>\n");
 }
@@ -144,6 +144,19 @@ static void put_summary(struct html *h)
 	put_tiles(h);
 	put_facts(h);
 	html_put(h, "</section>\n");
+}
+
+/* Ways to what is further down, if there is more than changes. */
+static void put_ways(struct html *h)
+{
+	if (!h->report->step_count && !h->report->marks)
+		return;
+	html_put(h, "<nav aria-label=\"On this page\">\n<a href=\"#changes\">Changes</a>\n");
+	if (h->report->marks)
+		html_put(h, "<a href=\"#map-title\">Picture of the port numbers</a>\n");
+	if (h->report->step_count)
+		html_put(h, "<a href=\"#snapshots\">Snapshot by snapshot</a>\n");
+	html_put(h, "</nav>\n");
 }
 
 /* ---- the changes ---- */
@@ -320,9 +333,10 @@ void render_html(const struct rt_report *report, const struct rt_style *style, s
 	put_header(&h);
 	html_put(&h, "<main>\n");
 	put_summary(&h);
+	put_ways(&h);
 	html_put_timeline(&h);
-	html_put_map(&h);
 	put_changes(&h);
+	html_put_map(&h);
 	put_steps(&h);
 	put_foot(&h);
 	rt_buf_release(&h.line);

@@ -147,8 +147,8 @@ static void put_panel(const struct panel *p)
 	struct html *h = p->h;
 	const char *name = rt_port_ranges[p->range].name;
 
-	rt_buf_printf(h->out, "<p class=\"range\" id=\"map-%s\"><b class=\"first-big\">%s ports</b> %d\xe2\x80\x93%d</p>\n", name,
-	              name, p->first, p->last);
+	rt_buf_printf(h->out, "<p class=\"range\" id=\"map-%s\"><b class=\"first-big\">%s ports</b> %d\xe2\x80\x93%d, "
+	                      "%d a row</p>\n", name, name, p->first, p->last, p->columns);
 	rt_buf_printf(h->out, "<svg class=\"map\" role=\"group\" aria-labelledby=\"map-%s\" aria-describedby=\"map-text\" "
 	                      "viewBox=\"0 0 %d %d\">\n", name, p->columns, rows_of(p));
 	rt_buf_printf(h->out, "<path class=\"unassigned\" d=\"M0 0h%dv%dh-%dz\"/>\n", p->columns, rows_of(p), p->columns);
@@ -189,8 +189,8 @@ static void put_cell(struct html *h, size_t count)
 
 static void put_table(struct html *h)
 {
-	html_put(h, "<table>\n<caption>Port numbers at the end of the period, by range; an assignment for any transport counts. "
-	            "Behind them, entries that changed.</caption>\n<thead><tr><th scope=\"col\">Range</th>"
+	html_put(h, "<table>\n<caption>Port numbers at the end of the period, by range; to be assigned for one transport is "
+	            "enough. Behind them, the entries that are new or were de-assigned.</caption>\n<thead><tr><th scope=\"col\">Range</th>"
 	            "<th scope=\"col\">Assigned</th><th scope=\"col\">Reserved</th><th scope=\"col\">Unassigned</th>"
 	            "<th scope=\"col\">New</th><th scope=\"col\">De-assigned</th></tr></thead>\n<tbody>\n");
 	for (int range = 0; range < RT_PORT_RANGES; range++) {
@@ -231,8 +231,8 @@ void html_put_map(struct html *h)
 
 		put_panel(&p);
 	}
-	html_put(h, "<figcaption id=\"map-text\">One cell a number, from left to right and from top to bottom; the table has the "
-	            "same in numbers.</figcaption>\n</figure>\n");
+	html_put(h, "<figcaption id=\"map-text\">One cell a number, from left to right and from top to bottom; the table has "
+	            "the same in numbers.</figcaption>\n</figure>\n");
 	put_table(h);
 	html_put(h, "</section>\n");
 }

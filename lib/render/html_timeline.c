@@ -110,9 +110,9 @@ static size_t height_of(const struct timeline *t, size_t count)
 
 static long bar_width(const struct timeline *t)
 {
-	long width = (long)(WIDE / 2 / t->count);
+	long width = (long)(WIDE / 3 / t->count);
 
-	return width > 200 ? 200 : width < 40 ? 40 : width;
+	return width > 160 ? 160 : width < 40 ? 40 : width;
 }
 
 /* ---- bars ---- */
