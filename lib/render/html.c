@@ -1,7 +1,7 @@
 /* One self-contained page: it asks for nothing outside, needs no script, and says where what it says comes from.
  *
- * What is fixed is written here; everything else goes through html_text.c. The page's own policy forbids any style or script
- * but the two blocks of ours, so that even data that got in as markup could not do anything.
+ * What is fixed is written here; everything else goes through html_text.c. The page's own policy forbids any style or
+ * script but the two blocks of ours, so that even data that got in as markup could not do anything.
  */
 #include "html.h"
 
@@ -35,7 +35,8 @@ static void put_head(struct html *h)
 	            "<meta http-equiv=\"Content-Security-Policy\" content=\"");
 	html_put(h, html_policy);
 	html_put(h, "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+	            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" "
+	            "content=\"no-referrer\">\n"
 	            "<meta name=\"generator\" content=\"regtrail\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
 	html_put_attribute(h, report->registry);
 	rt_buf_printf(h->out, ", %s to %s</title>\n", dated(report->from.date, from), dated(report->to.date, to));
@@ -189,7 +190,8 @@ static void put_passing(struct html *h)
 	if (!h->passing.count)
 		return;
 	open_section(h, "passing", "Came and went", h->report->passing.count);
-	html_put(h, "<p>These were changed inside the period and are at its end as they were at its beginning; the last change of "
+	html_put(h, "<p>These were changed inside the period and are at its end as they were at its beginning; the "
+	            "last change of "
 	            "each is shown.</p>\n<ul class=\"entries\">\n");
 	for (size_t i = 0; i < h->passing.count; i++)
 		html_put_entry(h, html_group_of(h->passing.items[i].change), &h->passing.items[i]);
@@ -199,9 +201,10 @@ static void put_passing(struct html *h)
 /* Of no use without the script, which shows it. */
 static void put_filter(struct html *h)
 {
-	html_put(h, "<form id=\"filter\" role=\"search\" hidden>\n<label for=\"wanted\">Show only changes with</label>\n"
-	            "<input id=\"wanted\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\">\n"
-	            "<output id=\"left\" for=\"wanted\" aria-live=\"polite\"></output>\n</form>\n");
+	html_put(h,
+	         "<form id=\"filter\" role=\"search\" hidden>\n<label for=\"wanted\">Show only changes with</label>\n"
+	         "<input id=\"wanted\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\">\n"
+	         "<output id=\"left\" for=\"wanted\" aria-live=\"polite\"></output>\n</form>\n");
 }
 
 static void put_changes(struct html *h)
@@ -265,7 +268,8 @@ static void put_steps(struct html *h)
 
 	if (!h->report->step_count)
 		return;
-	html_put(h, "<section class=\"steps\" aria-labelledby=\"snapshots\">\n<h2 id=\"snapshots\">Snapshot by snapshot</h2>\n");
+	html_put(h, "<section class=\"steps\" aria-labelledby=\"snapshots\">\n<h2 id=\"snapshots\">Snapshot by "
+	            "snapshot</h2>\n");
 	for (size_t i = 0; i < h->report->step_count; i++) {
 		if (!steps[i].changes.count) {
 			put_quiet_step(h, &steps[i]);
@@ -313,7 +317,8 @@ static void put_foot(struct html *h)
 	html_put(h, "</main>\n<footer>\n<dl class=\"facts\">\n");
 	put_document(h, "from", &h->report->from);
 	put_document(h, "to", &h->report->to);
-	html_put(h, "<dt>data</dt><dd><a href=\"https://www.iana.org/protocols\">IANA</a>, to the public domain (CC0)</dd>\n"
+	html_put(h, "<dt>data</dt><dd><a href=\"https://www.iana.org/protocols\">IANA</a>, to the public domain "
+	            "(CC0)</dd>\n"
 	            "</dl>\n");
 	put_witness(h);
 	html_put(h, "</footer>\n");

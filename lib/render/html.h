@@ -41,7 +41,7 @@ void html_put(struct html *h, const char *markup);
 /* TEXT escaped, for an element or a quoted attribute; it must be safe, as rt_render_safe() leaves it. */
 void html_escape(struct rt_buf *out, rt_str text);
 
-/* What a document says, as text of an element: harmless, and the direction of its letters does not reach what is beside it. */
+/* What a document says, as text of an element: harmless, and the direction of its letters stays inside. */
 void html_put_data(struct html *h, rt_str data);
 
 /* Likewise in a quoted attribute. */

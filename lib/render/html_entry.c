@@ -124,15 +124,24 @@ static void put_texts(struct html *h, const struct rt_field *before, const struc
 	put_missing(h, "ins", after, NULL);
 }
 
+static void put_list_change(struct html *h, const struct rt_field_change *f)
+{
+	size_t gone = put_missing(h, "del", f->before, f->after);
+	size_t come = put_missing(h, "ins", f->after, f->before);
+
+	if (!gone && !come && f->after) /* only how often a value is given */
+		put_values(h, f->after);
+}
+
 static void put_field_change(struct html *h, const struct rt_field_change *f)
 {
 	bool is_list = (f->before && f->before->is_list) || (f->after && f->after->is_list);
 
 	open_term(h, label_of(f->name));
-	if (!is_list)
+	if (is_list)
+		put_list_change(h, f);
+	else
 		put_texts(h, f->before, f->after);
-	else if (put_missing(h, "del", f->before, f->after) + put_missing(h, "ins", f->after, f->before) == 0 && f->after)
-		put_values(h, f->after); /* only how often a value is given */
 	close_term(h);
 }
 
@@ -267,8 +276,9 @@ static void put_mark(struct html *h, const char *word, rt_str data)
 
 static void put_marks(struct html *h, const struct html_group *group, const struct rt_change *change)
 {
-	static const char *const words[RT_LABELS] = { "renamed", "moved", NULL, "transferred", NULL,
-		                                      NULL,      NULL,    "references only", "date unchanged" };
+	static const char *const words[RT_LABELS] = {
+		"renamed", "moved", NULL, "transferred", NULL, NULL, NULL, "references only", "date unchanged"
+	};
 	const struct rt_record *entry = rt_change_entry(change);
 
 	for (unsigned bit = 0; bit < RT_LABELS; bit++)
@@ -321,7 +331,8 @@ static void put_what(struct html *h, const struct rt_change *change)
 	const struct rt_field *what = render_what(rt_change_entry(change));
 
 	for (size_t i = 0; what && i < change->field_count; i++)
-		if (change->kinds & RT_MODIFIED && (change->fields[i].before == what || change->fields[i].after == what))
+		if (change->kinds & RT_MODIFIED &&
+		    (change->fields[i].before == what || change->fields[i].after == what))
 			return;
 	if (what) {
 		html_put_prose(h, what->values[0]);

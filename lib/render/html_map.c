@@ -1,7 +1,8 @@
-/* The picture of the port numbers, one cell a number: a panel for each range of RFC 6335 section 6, and on it what changed.
+/* The picture of the port numbers, one cell a number: a panel for each range of RFC 6335 section 6, and on it what
+ * changed.
  *
- * Cells of one state in a row are one piece of a path, so that 65,536 of them take some ten kilobytes. The table below has the
- * same in numbers, the entries further down say what changed.
+ * Cells of one state in a row are one piece of a path, so that 65,536 of them take some ten kilobytes. The table below
+ * has the same in numbers, the entries further up say what changed.
  */
 #include "html.h"
 
@@ -147,11 +148,16 @@ static void put_panel(const struct panel *p)
 	struct html *h = p->h;
 	const char *name = rt_port_ranges[p->range].name;
 
-	rt_buf_printf(h->out, "<p class=\"range\" id=\"map-%s\"><b class=\"first-big\">%s ports</b> %d\xe2\x80\x93%d, "
-	                      "%d a row</p>\n", name, name, p->first, p->last, p->columns);
-	rt_buf_printf(h->out, "<svg class=\"map\" role=\"group\" aria-labelledby=\"map-%s\" aria-describedby=\"map-text\" "
-	                      "viewBox=\"0 0 %d %d\">\n", name, p->columns, rows_of(p));
-	rt_buf_printf(h->out, "<path class=\"unassigned\" d=\"M0 0h%dv%dh-%dz\"/>\n", p->columns, rows_of(p), p->columns);
+	rt_buf_printf(h->out,
+	              "<p class=\"range\" id=\"map-%s\"><b class=\"first-big\">%s ports</b> %d\xe2\x80\x93%d, "
+	              "%d a row</p>\n",
+	              name, name, p->first, p->last, p->columns);
+	rt_buf_printf(h->out,
+	              "<svg class=\"map\" role=\"group\" aria-labelledby=\"map-%s\" aria-describedby=\"map-text\" "
+	              "viewBox=\"0 0 %d %d\">\n",
+	              name, p->columns, rows_of(p));
+	rt_buf_printf(h->out, "<path class=\"unassigned\" d=\"M0 0h%dv%dh-%dz\"/>\n", p->columns, rows_of(p),
+	              p->columns);
 	put_state(p, RT_MARK_RESERVED, "reserved");
 	put_state(p, RT_MARK_ASSIGNED, "assigned");
 	put_changes(p);
@@ -189,8 +195,10 @@ static void put_cell(struct html *h, size_t count)
 
 static void put_table(struct html *h)
 {
-	html_put(h, "<table>\n<caption>Port numbers at the end of the period, by range; to be assigned for one transport is "
-	            "enough. Behind them, the entries that are new or were de-assigned.</caption>\n<thead><tr><th scope=\"col\">Range</th>"
+	html_put(h, "<table>\n<caption>Port numbers at the end of the period, by range; to be assigned for one "
+	            "transport is "
+	            "enough. Behind them, the entries that are new or were de-assigned.</caption>\n<thead><tr><th "
+	            "scope=\"col\">Range</th>"
 	            "<th scope=\"col\">Assigned</th><th scope=\"col\">Reserved</th><th scope=\"col\">Unassigned</th>"
 	            "<th scope=\"col\">New</th><th scope=\"col\">De-assigned</th></tr></thead>\n<tbody>\n");
 	for (int range = 0; range < RT_PORT_RANGES; range++) {
@@ -231,7 +239,8 @@ void html_put_map(struct html *h)
 
 		put_panel(&p);
 	}
-	html_put(h, "<figcaption id=\"map-text\">One cell a number, from left to right and from top to bottom; the table has "
+	html_put(h, "<figcaption id=\"map-text\">One cell a number, from left to right and from top to bottom; the "
+	            "table has "
 	            "the same in numbers.</figcaption>\n</figure>\n");
 	put_table(h);
 	html_put(h, "</section>\n");

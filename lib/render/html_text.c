@@ -13,23 +13,12 @@ void html_escape(struct rt_buf *out, rt_str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		switch (text.data[i]) {
-		case '&':
-			rt_buf_add_str(out, RT_STR("&amp;"));
-			break;
-		case '<':
-			rt_buf_add_str(out, RT_STR("&lt;"));
-			break;
-		case '>':
-			rt_buf_add_str(out, RT_STR("&gt;"));
-			break;
-		case '"':
-			rt_buf_add_str(out, RT_STR("&quot;"));
-			break;
-		case '\'':
-			rt_buf_add_str(out, RT_STR("&#39;"));
-			break;
-		default:
-			rt_buf_add_char(out, text.data[i]);
+		case '&': rt_buf_add_str(out, RT_STR("&amp;")); break;
+		case '<': rt_buf_add_str(out, RT_STR("&lt;")); break;
+		case '>': rt_buf_add_str(out, RT_STR("&gt;")); break;
+		case '"': rt_buf_add_str(out, RT_STR("&quot;")); break;
+		case '\'': rt_buf_add_str(out, RT_STR("&#39;")); break;
+		default: rt_buf_add_char(out, text.data[i]);
 		}
 	}
 }
@@ -65,7 +54,8 @@ static bool is_unreserved(char c)
 {
 	char folded = rt_char_fold(c);
 
-	return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+	return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+	       c == '~';
 }
 
 void html_put_url_part(struct html *h, rt_str data)
@@ -185,7 +175,8 @@ static bool is_plain(rt_str text)
 
 void html_put_reference(struct html *h, rt_str reference)
 {
-	bool web = rt_str_starts_with(reference, RT_STR("https://")) || rt_str_starts_with(reference, RT_STR("http://"));
+	bool web =
+		rt_str_starts_with(reference, RT_STR("https://")) || rt_str_starts_with(reference, RT_STR("http://"));
 
 	if (web && is_plain(reference))
 		put_link(h, "", reference);

@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BARS_MOST 80  /* more snapshots than that are counted by month */
-#define HEIGHT    120 /* pixels of the highest bar */
-#define TOP       22  /* above it: what it stands for */
-#define TICKS     5   /* dates below, at most */
+#define BARS_MOST 80    /* more snapshots than that are counted by month */
+#define HEIGHT    120   /* pixels of the highest bar */
+#define TOP       22    /* above it: what it stands for */
+#define TICKS     5     /* dates below, at most */
 #define WIDE      10000 /* the width, in hundredths of a percent */
 
 /* What is told apart in a bar, from the bottom up. */
@@ -239,7 +239,8 @@ static void put_legend(struct timeline *t)
 	html_put(t->h, "<ul class=\"legend\">");
 	for (size_t s = 0; s < SERIES; s++)
 		if (t->used[s])
-			rt_buf_printf(t->h->out, "<li><span class=\"key %s\"></span>%s</li>", series[s].name, series[s].title);
+			rt_buf_printf(t->h->out, "<li><span class=\"key %s\"></span>%s</li>", series[s].name,
+			              series[s].title);
 	if (shows_gap(t))
 		html_put(t->h, "<li><span class=\"key gap\"></span>nobody looked</li>");
 	html_put(t->h, "</ul>\n");
@@ -249,14 +250,16 @@ static void put_picture(struct timeline *t)
 {
 	struct html *h = t->h;
 
-	rt_buf_printf(h->out, "<svg class=\"timeline\" role=\"group\" aria-labelledby=\"timeline-title\" "
-	                      "aria-describedby=\"timeline-text\" width=\"100%%\" height=\"%d\">\n", TOP + HEIGHT + 26);
+	rt_buf_printf(h->out,
+	              "<svg class=\"timeline\" role=\"group\" aria-labelledby=\"timeline-title\" "
+	              "aria-describedby=\"timeline-text\" width=\"100%%\" height=\"%d\">\n",
+	              TOP + HEIGHT + 26);
 	html_put(h, "<defs><pattern id=\"hatch\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" "
 	            "patternTransform=\"rotate(45)\"><path class=\"hatch\" d=\"M0 0v8\"/></pattern></defs>\n");
 	for (size_t i = 0; i < h->report->gaps.count; i++)
 		put_gap(t, &h->report->gaps.items[i]);
-	rt_buf_printf(h->out, "<line class=\"most\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/><text x=\"0\" y=\"%d\">", TOP,
-	              TOP, TOP - 6);
+	rt_buf_printf(h->out, "<line class=\"most\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/><text x=\"0\" y=\"%d\">",
+	              TOP, TOP, TOP - 6);
 	html_put_count(h, t->highest);
 	html_put(h, t->highest == 1 ? " change</text>\n" : " changes</text>\n");
 	for (size_t i = 0; i < t->count; i++)
