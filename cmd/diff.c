@@ -1,3 +1,4 @@
+#include "diff_stat.h"
 #include "filter.h"
 #include "output.h"
 #include "snapshot.h"
@@ -9,9 +10,16 @@
 #include <string.h>
 
 struct diff_options {
+	bool stat;
 	struct filter_options filter;
 	struct style_options style;
 	struct snapshot_options snapshot;
+};
+
+static const struct opt own_options[] = {
+	{ 0, "stat", NULL, "how many changes by kind, and of snapshots by year (text or json)", OPT_FLAG,
+	  offsetof(struct diff_options, stat), NULL },
+	{ 0 }
 };
 
 /* How what was asked for is to be shown. */
@@ -114,6 +122,11 @@ static enum rt_code compare_archived(struct session *session, struct operand *ol
 	return code ? code : compare_documents(session, old, new, view, out);
 }
 
+static bool is_json(const struct diff_view *view)
+{
+	return strcmp(view->renderer->name, "json") == 0;
+}
+
 static enum rt_code make_view(struct session *session, const struct diff_options *options, struct diff_view *view)
 {
 	enum rt_code code = style_renderer(options->style.format, &view->renderer, &session->err);
@@ -124,6 +137,8 @@ static enum rt_code make_view(struct session *session, const struct diff_options
 		view->sha256 = strcmp(view->renderer->name, "text") != 0;
 	view->style = style_of(&options->style);
 	session->misused = code;
+	if (!code && options->stat && !is_json(view) && strcmp(view->renderer->name, "text") != 0)
+		return MISUSED(session, "--stat is written as text or json, not as %s", view->renderer->name);
 	return code;
 }
 
@@ -160,12 +175,15 @@ static enum rt_code run_diff(struct session *session, const void *settings, cons
 		return code;
 	filter_report(&report, &view.filter, &session->arena);
 	session->status = report.changes.count ? STATUS_DIFFERS : 0;
+	if (options->stat)
+		return diff_stat_show(session, &report, &view.filter, is_json(&view));
 	return show(session, &report, &view);
 }
 
 static const struct opt_group groups[] = {
 	{ "Which changes (each may be repeated)", filter_options, offsetof(struct diff_options, filter) },
 	{ "How they are shown", style_options, offsetof(struct diff_options, style) },
+	{ "Or counted", own_options, 0 },
 	{ "Names of snapshots", snapshot_options, offsetof(struct diff_options, snapshot) },
 	{ 0 }
 };

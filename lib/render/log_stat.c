@@ -48,6 +48,20 @@ void rt_render_stat(const struct rt_stat *stat, unsigned kinds, struct rt_buf *o
 		put_year(out, &stat->years[i], most);
 }
 
+void rt_render_diff_stat(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds, struct rt_buf *out)
+{
+	char from[RT_TIME_TEXT], to[RT_TIME_TEXT];
+
+	rt_render_safe(out, report->registry);
+	rt_buf_printf(out, "  %s -> %s\n", rt_date_text(report->from.date, from), rt_date_text(report->to.date, to));
+	rt_render_summary(&report->changes, out);
+	rt_buf_add_str(out, RT_STR("\n"));
+	if (!steps)
+		return;
+	rt_buf_add_str(out, RT_STR("\nsnapshot by snapshot: "));
+	rt_render_stat(steps, kinds, out);
+}
+
 /* ---- for programs ---- */
 
 /* A kind that was not asked for is not counted, unless it is there. */
@@ -71,13 +85,11 @@ static json_t *json_of_year(const struct rt_year *year, unsigned kinds)
 	return object;
 }
 
-void rt_render_stat_json(rt_str registry, rt_str what, const struct rt_stat *stat, unsigned kinds, struct rt_buf *out)
+/* The counts, as members of an object that is open. */
+static void put_stat(const struct rt_stat *stat, unsigned kinds, struct rt_buf *out)
 {
 	struct rt_year sum = sum_of(stat);
 
-	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-log-stat/1")));
-	json_write(out, ", \"registry\": ", json_of_text(registry));
-	json_write(out, ", \"of\": ", json_of_text(what));
 	json_write(out, ",\n \"snapshots\": ", json_of_count(stat->snapshots));
 	json_write(out, ", \"steps\": ", json_of_count(stat->steps));
 	json_write(out, ", \"changes\": ", json_of_count(sum.changes));
@@ -85,5 +97,38 @@ void rt_render_stat_json(rt_str registry, rt_str what, const struct rt_stat *sta
 	rt_buf_add_str(out, RT_STR(",\n \"years\": ["));
 	for (size_t i = 0; i < stat->count; i++)
 		json_write(out, i ? ",\n  " : "\n  ", json_of_year(&stat->years[i], kinds));
-	rt_buf_add_str(out, RT_STR("]}\n"));
+	rt_buf_add_str(out, RT_STR("]"));
+}
+
+void rt_render_stat_json(rt_str registry, rt_str what, const struct rt_stat *stat, unsigned kinds, struct rt_buf *out)
+{
+	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-log-stat/1")));
+	json_write(out, ", \"registry\": ", json_of_text(registry));
+	json_write(out, ", \"of\": ", json_of_text(what));
+	put_stat(stat, kinds, out);
+	rt_buf_add_str(out, RT_STR("}\n"));
+}
+
+static json_t *counts_of_changes(const struct rt_changes *changes, unsigned kinds)
+{
+	struct rt_year net = { .year = 0 };
+
+	rt_changes_count(changes, net.kinds);
+	return counts_of(&net, kinds);
+}
+
+void rt_render_diff_stat_json(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds,
+                              struct rt_buf *out)
+{
+	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-diff-stat/1")));
+	json_write(out, ", \"registry\": ", json_of_text(report->registry));
+	json_write(out, ", \"from\": ", json_of_date(report->from.date));
+	json_write(out, ", \"to\": ", json_of_date(report->to.date));
+	json_write(out, ",\n \"net\": ", counts_of_changes(&report->changes, kinds));
+	if (steps) {
+		rt_buf_add_str(out, RT_STR(",\n \"log\": {\"format\": \"regtrail-log-stat/1\""));
+		put_stat(steps, kinds, out);
+		rt_buf_add_str(out, RT_STR("}"));
+	}
+	rt_buf_add_str(out, RT_STR("}\n"));
 }
