@@ -6,7 +6,9 @@
 
 #include <regtrail/period.h>
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct report_own_options {
 	const char *since, *until, *gap, *output;
@@ -32,7 +34,8 @@ static const struct opt own_options[] = {
 	{ 0, "gap", "TIME",
 	  "how long nobody may look before the report says so (default:\nthe setting regtrail.gap, else 7d)", OPT_TEXT,
 	  offsetof(struct report_own_options, gap), NULL },
-	{ 'o', "output", "FILE", "write to FILE: all of it, or nothing if that fails", OPT_TEXT,
+	{ 'o', "output", "FILE",
+	  "write to FILE: all of it, or nothing if that fails; to a\ndirectory: atom, with a file a year", OPT_TEXT,
 	  offsetof(struct report_own_options, output), NULL },
 	{ 0 }
 };
@@ -64,6 +67,32 @@ static enum rt_code find_renderer(struct session *session, const struct report_o
 	return code;
 }
 
+static bool is_directory(const char *path)
+{
+	size_t length = path ? strlen(path) : 0;
+	struct stat there;
+
+	return length && (path[length - 1] == '/' || (stat(path, &there) == 0 && S_ISDIR(there.st_mode)));
+}
+
+/* The page to subscribe to comes last, so that what it links to is there. */
+static enum rt_code write_feed(struct session *session, const char *directory, const struct rt_report *report,
+                               const struct rt_style *style)
+{
+	struct rt_feed_page *pages;
+	size_t count = rt_render_feed(report, style, &session->arena, &pages);
+	enum rt_code code = RT_OK;
+
+	if (mkdir(directory, 0777) < 0 && errno != EEXIST)
+		return rt_fail(&session->err, RT_EINVALID, "cannot make the directory %s: %s", directory, strerror(errno));
+	for (size_t i = 0; i < count && !code; i++) {
+		rt_str path = rt_str_format(&session->arena, "%s/%.*s", directory, RT_ARG(pages[i].name));
+
+		code = output_write_file(path.data, pages[i].text, &session->err);
+	}
+	return code;
+}
+
 static enum rt_code show(struct session *session, const struct report_options *options,
                          const struct rt_renderer *renderer, const struct rt_report *report)
 {
@@ -72,6 +101,8 @@ static enum rt_code show(struct session *session, const struct report_options *o
 	const char *path = options->own.output;
 
 	style_settings(session, &style);
+	if (is_directory(path) && strcmp(renderer->name, "atom") == 0)
+		return write_feed(session, path, report, &style);
 	renderer->render(report, &style, &text);
 	enum rt_code code = path ? output_write_file(path, rt_buf_str(&text), &session->err)
 	                         : output_write(rt_buf_str(&text), &session->err);

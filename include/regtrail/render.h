@@ -55,6 +55,16 @@ struct rt_renderer {
 extern const struct rt_renderer rt_renderers[]; /* ends with a row without name */
 const struct rt_renderer *rt_renderer_find(rt_str name); /* NULL if there is none */
 
+/* A file of a feed. */
+struct rt_feed_page {
+	rt_str name, text;
+};
+
+/* REPORT, which is over a period, as an archived feed (RFC 5005 section 4): a page for each year that has something, the
+ * oldest first. The last is the one to subscribe to, the others do not change once the year is over. In ARENA; how many. */
+size_t rt_render_feed(const struct rt_report *report, const struct rt_style *style, struct rt_arena *arena,
+                      struct rt_feed_page **pages);
+
 /* The snapshots of a registry, oldest first, as a list and as JSON; each gap before the first snapshot that was archived
  * after it. An open gap lasts until NOW. */
 void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps, rt_time now,

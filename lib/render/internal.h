@@ -7,6 +7,7 @@
 /* ---- the renderers, rows of the table in renderers.c ---- */
 
 void render_text(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
+void render_atom(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 void render_json(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 void render_html(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 
@@ -49,6 +50,28 @@ bool render_is_in_title(const struct rt_change *change, const struct rt_field_ch
 
 /* How the change is signed in a list of several kinds: '+' came, '-' went, '~' changed. */
 char render_sign(const struct rt_change *change);
+
+/* ---- message.c: a change in one line, safe for a terminal ---- */
+
+/* `2412/tcp kelpmesh`; REGISTRY: what the report is about. */
+void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change);
+
+/* `+ 2412/tcp kelpmesh: Mesh of sensors under water` */
+void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *change);
+
+/* ---- period.c: likewise safe ---- */
+
+/* Is it over a period, with a witness? */
+bool render_is_period(const struct rt_report *report);
+
+void render_day(struct rt_buf *out, rt_time time); /* 2025-10-22 or "undated" */
+
+/* Of one of report->passing: "assigned 2025-02-13, given back 2025-06-12". */
+void render_passage(struct rt_buf *out, const struct rt_report *report, const struct rt_change *change);
+
+void render_gap(struct rt_buf *out, const struct rt_gap *gap); /* "nobody looked from ... to ... (12 days)" */
+void render_beginning(struct rt_buf *out, const struct rt_report *report); /* "the archive begins with ..." */
+void render_witness(struct rt_buf *out, const struct rt_report *report);   /* "archive at ID, 6 snapshots" */
 
 /* ---- fold.c ---- */
 

@@ -172,19 +172,70 @@ void json_put_change(struct rt_buf *out, const struct rt_change *change)
 	rt_buf_add_char(out, '}');
 }
 
+static void put_changes(struct rt_buf *out, const char *key, const struct rt_changes *changes)
+{
+	rt_buf_printf(out, ",\n \"%s\": [", key);
+	for (size_t i = 0; i < changes->count; i++) {
+		if (i)
+			rt_buf_add_char(out, ',');
+		json_put_change(out, &changes->items[i]);
+	}
+	rt_buf_add_char(out, ']');
+}
+
+/* From where to where, and what changed. BEFORE: what the first of these stands behind. */
+static void put_comparison(struct rt_buf *out, const char *before, const struct rt_report *report)
+{
+	json_write(out, before, json_of_side(&report->from));
+	json_write(out, ",\n \"to\": ", json_of_side(&report->to));
+	json_write(out, ",\n \"summary\": ", summary_of(report));
+	put_changes(out, "changes", &report->changes);
+}
+
+static json_t *gaps_of(const struct rt_gaps *gaps)
+{
+	json_t *list = json_checked(json_array());
+
+	for (size_t i = 0; i < gaps->count; i++) {
+		json_t *gap = json_checked(json_object());
+
+		json_put(gap, RT_STR("from"), json_of_time(gaps->items[i].from));
+		json_put(gap, RT_STR("to"), json_of_time(gaps->items[i].to));
+		json_array_append_new(list, gap);
+	}
+	return list;
+}
+
+static json_t *witness_of(const struct rt_witness *witness)
+{
+	json_t *object = json_checked(json_object());
+
+	json_put(object, RT_STR("head"), json_of_text(witness->head));
+	json_put(object, RT_STR("snapshots"), json_of_count(witness->snapshots));
+	return object;
+}
+
+static void put_period(struct rt_buf *out, const struct rt_report *report)
+{
+	json_write(out, ",\n \"begins\": ", json_boolean(report->begins));
+	rt_buf_add_str(out, RT_STR(",\n \"steps\": ["));
+	for (size_t i = 0; i < report->step_count; i++) {
+		put_comparison(out, i ? ",\n {\"from\": " : "\n {\"from\": ", &report->steps[i]);
+		rt_buf_add_char(out, '}');
+	}
+	rt_buf_add_char(out, ']');
+	put_changes(out, "passing", &report->passing);
+	json_write(out, ",\n \"gaps\": ", gaps_of(&report->gaps));
+	json_write(out, ",\n \"witness\": ", witness_of(&report->witness));
+}
+
 void render_json(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out)
 {
 	(void)style; /* for programs: neither colours nor width */
 	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-diff/1")));
 	json_write(out, ", \"registry\": ", json_of_text(report->registry));
-	json_write(out, ",\n \"from\": ", json_of_side(&report->from));
-	json_write(out, ",\n \"to\": ", json_of_side(&report->to));
-	json_write(out, ",\n \"summary\": ", summary_of(report));
-	rt_buf_add_str(out, RT_STR(",\n \"changes\": ["));
-	for (size_t i = 0; i < report->changes.count; i++) {
-		if (i)
-			rt_buf_add_char(out, ',');
-		json_put_change(out, &report->changes.items[i]);
-	}
-	rt_buf_add_str(out, RT_STR("]}\n"));
+	put_comparison(out, ",\n \"from\": ", report);
+	if (render_is_period(report))
+		put_period(out, report);
+	rt_buf_add_str(out, RT_STR("}\n"));
 }

@@ -65,10 +65,10 @@ static char sign_of(const struct rt_change *change)
 	return change->kinds & (RT_FLAGGED | RT_UNFLAGGED) ? '!' : change->kinds & RT_REGISTRY ? '=' : '~';
 }
 
-static void add_title(struct rt_buf *line, const struct rt_report *report, const struct rt_change *change)
+void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change)
 {
 	const struct rt_record *entry = rt_change_entry(change);
-	bool own = rt_str_equal(entry->registry, report->registry);
+	bool own = rt_str_equal(entry->registry, registry);
 
 	if (entry->subject == RT_HEAD && own) {
 		add(line, "registry");
@@ -134,10 +134,10 @@ static void add_fields(struct rt_buf *line, const struct rt_change *change, size
 	}
 }
 
-static void add_change(struct rt_buf *line, const struct rt_report *report, const struct rt_change *change)
+void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *change)
 {
 	rt_buf_printf(line, "%c ", sign_of(change));
-	add_title(line, report, change);
+	render_brief_title(line, registry, change);
 	size_t start = line->len;
 	if (change->kinds & RT_DEASSIGNED)
 		add_fate(line, change);
@@ -163,7 +163,7 @@ void rt_render_message(const struct rt_report *report, bool first, struct rt_buf
 	for (size_t i = 0; !first && i < report->changes.count; i++) {
 		if (!(report->changes.items[i].kinds & RT_KINDS_USUAL))
 			continue;
-		add_change(&line, report, &report->changes.items[i]);
+		render_brief(&line, report->registry, &report->changes.items[i]);
 		put_line(out, &line);
 	}
 	rt_buf_release(&line);

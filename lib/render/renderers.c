@@ -5,6 +5,7 @@ const struct rt_renderer rt_renderers[] = {
 	{ "text", "for reading", render_text },
 	{ "json", "regtrail-diff/1, for programs", render_json },
 	{ "html", "one page for a browser", render_html },
+	{ "atom", "a feed (RFC 4287), one entry a snapshot", render_atom },
 	{ NULL, NULL, NULL },
 };
 

@@ -39,14 +39,13 @@ static void put_colored(struct text *t, const char *color, rt_str text)
 		put(t, "\x1b[0m");
 }
 
-/* ---- the head ---- */
-
-static void put_date(struct text *t, rt_time time)
+void text_put_title(struct text *t, const char *title)
 {
-	char text[RT_TIME_TEXT];
-
-	put(t, time == RT_NO_TIME ? "undated" : rt_date_text(time, text));
+	put_colored(t, BOLD, rt_str_of(title));
+	put(t, "\n");
 }
+
+/* ---- the head ---- */
 
 /* To the minute: 2025-09-23T01:53Z */
 static void put_minute(struct text *t, rt_time time)
@@ -70,9 +69,9 @@ static void put_head(struct text *t, const struct rt_report *report)
 	put_colored(t, BOLD, rt_buf_str(&name));
 	rt_buf_release(&name);
 	put(t, "  ");
-	put_date(t, from->date);
+	render_day(t->out, from->date);
 	put(t, " -> ");
-	put_date(t, to->date);
+	render_day(t->out, to->date);
 	put(t, "\n");
 	if (from->archived != RT_NO_TIME || to->archived != RT_NO_TIME) {
 		put(t, "archived ");
@@ -248,8 +247,7 @@ static void put_group(struct text *t, const struct text_group *group, const stru
 			continue;
 		if (!begun) {
 			put(t, "\n");
-			put_colored(t, BOLD, rt_str_of(group->title));
-			put(t, "\n");
+			text_put_title(t, group->title);
 		}
 		begun = true;
 		if (entries && !rt_str_equal(entry->registry, registry)) {
@@ -298,10 +296,14 @@ void render_text(const struct rt_report *report, const struct rt_style *style, s
 	} else {
 		put(&t, "No changes.\n");
 	}
+	if (render_is_period(report))
+		text_period_head(&t, report);
 	text_collect(&t, &report->changes);
 	for (const struct text_group *group = text_groups; group->title; group++)
 		if (render_kinds_shown(&report->changes) & (unsigned)group->kind)
 			put_group(&t, group, report);
+	if (render_is_period(report))
+		text_period_end(&t, report);
 	rt_buf_release(&t.line);
 	rt_arena_release(&t.arena);
 }

@@ -45,6 +45,16 @@ void text_add_what(struct text *t, const struct rt_change *change);
 /* Add what more there is to say of the change, in brackets: `[transferred, dated 2026-07-22]`; or nothing. */
 void text_add_marks(struct text *t, const struct rt_change *change);
 
+void text_put_title(struct text *t, const char *title); /* of a group, on a line of its own */
+
+/* ---- text_period.c: for a report over a period ---- */
+
+/* Under the summary: how many snapshots, where the archive begins, when nobody looked. */
+void text_period_head(struct text *t, const struct rt_report *report);
+
+/* At the end: what came and went, snapshot by snapshot, the witness. */
+void text_period_end(struct text *t, const struct rt_report *report);
+
 /* ---- text_line.c ---- */
 
 /* Begin a new line at INDENT; the one before ends without blanks. */

@@ -1,0 +1,201 @@
+/* A snapshot as an entry of a feed. Its id is made of what it is: registry, registry date, SHA-256 of the document. */
+#include "atom.h"
+#include "text.h"
+
+static void put(struct rt_buf *out, const char *text)
+{
+	rt_buf_add_str(out, rt_str_of(text));
+}
+
+/* ---- escaping ---- */
+
+/* What stands for the character that TEXT begins with, if not itself; *SIZE: its bytes. */
+static const char *reference_of(rt_str text, size_t *size)
+{
+	static const struct {
+		rt_str character;
+		const char *reference;
+	} rows[] = {
+		{ { "&", 1 }, "&amp;" },  { { "<", 1 }, "&lt;" },
+		{ { ">", 1 }, "&gt;" },   { { "\"", 1 }, "&quot;" },
+		{ { "'", 1 }, "&#39;" },  { { "\xef\xbf\xbe", 3 }, "\xef\xbf\xbd" },
+		{ { "\xef\xbf\xbf", 3 }, "\xef\xbf\xbd" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		*size = rows[i].character.len;
+		if (rt_str_starts_with(text, rows[i].character))
+			return rows[i].reference;
+	}
+	*size = 1;
+	return NULL;
+}
+
+void atom_put_escaped(struct rt_buf *out, rt_str text)
+{
+	while (text.len) {
+		size_t size;
+		const char *reference = reference_of(text, &size);
+
+		if (reference)
+			put(out, reference);
+		else
+			rt_buf_add_char(out, *text.data);
+		text = (rt_str){ text.data + size, text.len - size };
+	}
+}
+
+void atom_put_safe(struct rt_buf *out, rt_str data)
+{
+	struct rt_buf safe = RT_BUF_INIT;
+
+	rt_render_safe(&safe, data);
+	atom_put_escaped(out, rt_buf_str(&safe));
+	rt_buf_release(&safe);
+}
+
+static bool is_unreserved(char c)
+{
+	char folded = rt_char_fold(c);
+
+	return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+void atom_put_uri_part(struct rt_buf *out, rt_str data)
+{
+	for (size_t i = 0; i < data.len; i++) {
+		if (is_unreserved(data.data[i]))
+			rt_buf_add_char(out, data.data[i]);
+		else
+			rt_buf_printf(out, "%%%02X", (unsigned)(unsigned char)data.data[i]);
+	}
+}
+
+/* ---- the content, in HTML ---- */
+
+/* The lines under the change in a text report: who, which RFC, what from what to what. */
+static void put_body(struct rt_buf *html, struct text *t, const struct text_group *group, const struct rt_change *change)
+{
+	rt_str line;
+
+	rt_buf_clear(t->out);
+	group->body(t, change);
+	rt_str lines = rt_buf_str(t->out);
+	while (rt_str_split(&lines, '\n', &line)) {
+		put(html, line.len ? "<br>" : "");
+		atom_put_escaped(html, rt_str_trim(line));
+	}
+}
+
+static void put_change(struct rt_buf *html, struct text *t, const struct text_group *group, rt_str registry,
+                       const struct rt_change *change)
+{
+	put(html, "<li>");
+	if (group->signs)
+		rt_buf_printf(&t->line, "%c ", render_sign(change));
+	render_brief_title(&t->line, registry, change);
+	size_t start = t->line.len;
+	rt_buf_add_str(&t->line, RT_STR(": "));
+	text_add_what(t, change);
+	if (t->line.len == start + 2)
+		t->line.len = start;
+	atom_put_escaped(html, rt_buf_str(&t->line));
+	rt_buf_clear(&t->line);
+	put_body(html, t, group, change);
+	put(html, "</li>\n");
+}
+
+static void put_group(struct rt_buf *html, struct text *t, const struct text_group *group, const struct rt_report *step)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < step->changes.count; i++) {
+		const struct rt_change *change = &step->changes.items[i];
+
+		if (!(change->kinds & (unsigned)group->kind))
+			continue;
+		if (!begun)
+			rt_buf_printf(html, "<h3>%s</h3>\n<ul>\n", group->title);
+		begun = true;
+		put_change(html, t, group, step->registry, change);
+	}
+	put(html, begun ? "</ul>\n" : "");
+}
+
+static void make_html(struct rt_buf *html, const struct rt_report *step)
+{
+	const struct rt_style plain = { .width = 0 };
+	struct rt_buf lines = RT_BUF_INIT;
+	struct text t = { .style = &plain, .out = &lines, .line = RT_BUF_INIT };
+
+	rt_arena_init(&t.arena);
+	for (const struct text_group *group = text_groups; group->title; group++)
+		if (render_kinds_shown(&step->changes) & (unsigned)group->kind)
+			put_group(html, &t, group, step);
+	rt_arena_release(&t.arena);
+	rt_buf_release(&t.line);
+	rt_buf_release(&lines);
+}
+
+/* ---- the entry ---- */
+
+void atom_put_updated(struct rt_buf *out, const struct rt_snapshot *snapshot)
+{
+	char text[RT_TIME_TEXT];
+	rt_time time = snapshot->date == RT_NO_TIME ? snapshot->archived : snapshot->date;
+
+	rt_time_text(time == RT_NO_TIME ? 0 : time, text);
+	rt_buf_printf(out, "<updated>%s</updated>\n", text);
+}
+
+static void put_id(struct rt_buf *out, const struct rt_report *step, bool alone)
+{
+	put(out, "<id>" ATOM_TAG);
+	atom_put_uri_part(out, step->registry);
+	put(out, "/");
+	render_day(out, step->to.date);
+	put(out, "/");
+	atom_put_uri_part(out, step->to.sha256);
+	if (alone) {
+		put(out, "/since/");
+		atom_put_uri_part(out, step->from.sha256);
+	}
+	put(out, "</id>\n");
+}
+
+static void put_title(struct rt_buf *out, const struct rt_report *step)
+{
+	put(out, "<title>");
+	atom_put_safe(out, step->registry);
+	put(out, " ");
+	render_day(out, step->to.date);
+	put(out, ": ");
+	rt_render_summary(&step->changes, out);
+	put(out, "</title>\n");
+}
+
+static void put_categories(struct rt_buf *out, const struct rt_changes *changes)
+{
+	size_t counts[RT_KINDS];
+
+	rt_changes_count(changes, counts);
+	for (unsigned bit = 0; bit < RT_KINDS; bit++)
+		if (counts[bit])
+			rt_buf_printf(out, "<category term=\"%s\"/>\n", rt_kind_name(bit));
+}
+
+void atom_put_entry(struct rt_buf *out, const struct rt_report *step, bool alone)
+{
+	struct rt_buf html = RT_BUF_INIT;
+
+	put(out, "<entry>\n");
+	put_id(out, step, alone);
+	put_title(out, step);
+	atom_put_updated(out, &step->to);
+	put_categories(out, &step->changes);
+	make_html(&html, step);
+	put(out, "<content type=\"html\">");
+	atom_put_escaped(out, rt_buf_str(&html));
+	put(out, "</content>\n</entry>\n");
+	rt_buf_release(&html);
+}

@@ -1,0 +1,107 @@
+/* The words of a report over a period: what came and went, when nobody looked, what the archive was. */
+#include "internal.h"
+
+static void put(struct rt_buf *out, const char *text)
+{
+	rt_buf_add_str(out, rt_str_of(text));
+}
+
+bool render_is_period(const struct rt_report *report)
+{
+	return report->witness.head.data != NULL;
+}
+
+void render_day(struct rt_buf *out, rt_time time)
+{
+	char text[RT_TIME_TEXT];
+
+	put(out, time == RT_NO_TIME ? "undated" : rt_date_text(time, text));
+}
+
+/* ---- what came and went ---- */
+
+#define COMINGS ((unsigned)RT_NEW)
+#define GOINGS  ((unsigned)RT_DEASSIGNED | (unsigned)RT_REMOVED)
+
+/* The step that has CHANGE; what passes is a copy of it. */
+static const struct rt_report *step_of(const struct rt_report *report, const struct rt_change *change)
+{
+	for (size_t i = 0; i < report->step_count; i++) {
+		const struct rt_changes *changes = &report->steps[i].changes;
+
+		for (size_t k = 0; k < changes->count; k++)
+			if (changes->items[k].before == change->before && changes->items[k].after == change->after)
+				return &report->steps[i];
+	}
+	return NULL;
+}
+
+/* The first step in which the entry of CHANGE came or went, by that name. */
+static const struct rt_report *first_step_of(const struct rt_report *report, const struct rt_change *change,
+                                             unsigned kinds, struct rt_arena *arena)
+{
+	rt_str key = rt_record_key(rt_change_entry(change), arena);
+
+	for (size_t i = 0; i < report->step_count; i++) {
+		const struct rt_changes *changes = &report->steps[i].changes;
+
+		for (size_t k = 0; k < changes->count; k++)
+			if (changes->items[k].kinds & kinds &&
+			    rt_str_equal(key, rt_record_key(rt_change_entry(&changes->items[k]), arena)))
+				return &report->steps[i];
+	}
+	return NULL;
+}
+
+static void put_event(struct rt_buf *out, const char *word, const struct rt_report *step)
+{
+	put(out, word);
+	if (!step)
+		return;
+	put(out, " ");
+	render_day(out, step->to.date);
+}
+
+void render_passage(struct rt_buf *out, const struct rt_report *report, const struct rt_change *change)
+{
+	bool went = change->kinds & GOINGS;
+	bool port = rt_change_entry(change)->in_port_registry;
+	struct rt_arena arena;
+
+	rt_arena_init(&arena);
+	const struct rt_report *first = first_step_of(report, change, went ? COMINGS : GOINGS, &arena);
+	const char *came = port ? "assigned" : "added", *gone = port ? "given back" : "removed";
+	put_event(out, went ? came : gone, first);
+	put(out, went ? ", " : ", again ");
+	put_event(out, went ? gone : came, step_of(report, change));
+	rt_arena_release(&arena);
+}
+
+/* ---- what else there is to say ---- */
+
+void render_gap(struct rt_buf *out, const struct rt_gap *gap)
+{
+	char from[RT_TIME_TEXT], to[RT_TIME_TEXT], length[RT_TIME_TEXT];
+
+	rt_time_text(gap->from, from);
+	if (gap->to == RT_NO_TIME)
+		rt_buf_printf(out, "nobody has looked since %s", from);
+	else
+		rt_buf_printf(out, "nobody looked from %s to %s (%s)", from, rt_time_text(gap->to, to),
+		              rt_duration_text(gap->to - gap->from, length));
+}
+
+void render_beginning(struct rt_buf *out, const struct rt_report *report)
+{
+	put(out, "the archive begins with the snapshot of ");
+	render_day(out, report->from.date);
+}
+
+void render_witness(struct rt_buf *out, const struct rt_report *report)
+{
+	put(out, "archive at ");
+	rt_render_safe(out, report->witness.head);
+	put(out, ", ");
+	render_count(out, report->witness.snapshots);
+	put(out, report->witness.snapshots == 1 ? " snapshot" : " snapshots");
+}
