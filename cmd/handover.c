@@ -5,8 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -82,25 +82,6 @@ static int start(const struct handover *handover, rt_str registry, int input, st
 	return failed;
 }
 
-/* All of BYTES, unless the command does not want to read them. */
-static void feed(int fd, rt_str bytes)
-{
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct sigaction before;
-
-	sigaction(SIGPIPE, &ignore, &before);
-	while (bytes.len) {
-		ssize_t written = write(fd, bytes.data, bytes.len);
-
-		if (written < 0 && errno != EINTR)
-			break;
-		if (written > 0)
-			bytes = (rt_str){ bytes.data + written, bytes.len - (size_t)written };
-	}
-	close(fd);
-	sigaction(SIGPIPE, &before, NULL);
-}
-
 static enum rt_code wait_for(pid_t pid, const char *command, rt_str registry, struct rt_error *err)
 {
 	static const char *const again = "the report will be handed over again";
@@ -118,21 +99,35 @@ static enum rt_code wait_for(pid_t pid, const char *command, rt_str registry, st
 	return RT_OK;
 }
 
+/* A file without a name that holds BYTES, to be read from its start; NULL if that cannot be, see errno. Unlike a pipe it
+ * has all of them even if this program is ended meanwhile, and nobody need read them. */
+static FILE *file_of(rt_str bytes)
+{
+	FILE *file = tmpfile();
+
+	if (!file)
+		return NULL;
+	if (fwrite(bytes.data, 1, bytes.len, file) == bytes.len && !fflush(file) && !lseek(fileno(file), 0, SEEK_SET))
+		return file;
+	int failed = errno;
+	fclose(file);
+	errno = failed;
+	return NULL;
+}
+
 static enum rt_code run_command(const struct handover *handover, rt_str registry, rt_str input, struct rt_arena *arena,
                                 struct rt_error *err)
 {
-	int ends[2];
+	FILE *file = file_of(input);
 	pid_t pid;
 
-	if (pipe(ends) < 0)
-		return rt_fail(err, RT_EINVALID, "cannot run `%s`: %s", handover->command, strerror(errno));
-	int failed = start(handover, registry, ends[0], arena, &pid);
-	close(ends[0]);
-	if (failed) {
-		close(ends[1]);
+	if (!file)
+		return rt_fail(err, RT_EINVALID, "cannot run `%s`: its input cannot be kept among temporary files: %s",
+		               handover->command, strerror(errno));
+	int failed = start(handover, registry, fileno(file), arena, &pid);
+	fclose(file);
+	if (failed)
 		return rt_fail(err, RT_EINVALID, "cannot run `%s`: %s", handover->command, strerror(failed));
-	}
-	feed(ends[1], input);
 	return wait_for(pid, handover->command, registry, err);
 }
 
