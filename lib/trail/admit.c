@@ -16,6 +16,13 @@ static rt_str registry_of(rt_str bytes, rt_str asked, struct rt_arena *scratch)
 	return asked.data ? asked : RT_STR(RT_UNKNOWN_REGISTRY);
 }
 
+void quarantine_was_full(rt_str registry, struct rt_error *why)
+{
+	rt_fail(why, why->code,
+	        "%s (not kept: quarantine has %u documents of %.*s already; `regtrail import --drop` makes room)",
+	        why->message, RT_MAX_QUARANTINE, RT_ARG(registry));
+}
+
 enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_source_document *got, rt_str asked,
                                 rt_time now, struct rt_arena *scratch, struct rt_error *why, struct rt_error *err)
 {
@@ -35,22 +42,22 @@ enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_sour
 	if (entry.id.data)
 		rt_fail(why, why->code, "%s (in quarantine as %.*s)", why->message, RT_ARG(entry.id));
 	else
-		rt_fail(why, why->code,
-		        "%s (not kept: quarantine has %u documents of %.*s already; `regtrail import --drop` makes room)",
-		        why->message, RT_MAX_QUARANTINE, RT_ARG(entry.registry));
+		quarantine_was_full(entry.registry, why);
 	return RT_OK;
 }
 
-enum rt_code quarantine_release(struct rt_archive *archive, const struct series *series, struct rt_arena *arena,
-                                struct rt_error *err)
+enum rt_code quarantine_release(struct rt_archive *archive, const struct series *series, struct rt_error *err)
 {
-	struct rt_quarantined *list;
-	size_t count;
-	enum rt_code code = rt_archive_quarantined(archive, series->registry, arena, &list, &count, err);
+	enum rt_code code = RT_OK;
 
-	for (size_t i = 0; i < count && !code; i++)
-		if (series_has(series, list[i].sha256))
-			code = rt_archive_drop_quarantined(archive, &list[i], err);
+	for (size_t i = series->first_new; i < series->count && !code; i++) {
+		rt_str sha256 = series->items[i].snapshot.sha256;
+		const struct rt_quarantined entry = { .registry = series->registry,
+			                              .id = { sha256.data, RT_QUARANTINE_ID } };
+
+		if (sha256.len > RT_QUARANTINE_ID)
+			code = rt_archive_drop_quarantined(archive, &entry, err);
+	}
 	return code;
 }
 

@@ -76,7 +76,7 @@ static enum rt_code publish(struct backfill *b, struct series *series, struct rt
 	if (!code)
 		code = rt_archive_set_branch(b->archive, series->registry, &last->commit, err);
 	if (!code)
-		code = quarantine_release(b->archive, series, b->arena, err);
+		code = quarantine_release(b->archive, series, err);
 	series->first_new = series->count;
 	return code;
 }

@@ -61,6 +61,8 @@ static enum rt_code refuse(struct visit *visit, const struct series *series, con
 		rt_archive_quarantine(visit->archive, &entry, got->bytes, got->headers, visit->arena, &kept, err);
 	if (!code && kept)
 		visit->fetched.quarantine = entry.id;
+	if (!code && !entry.id.data)
+		quarantine_was_full(entry.registry, &visit->why);
 	return code;
 }
 
@@ -84,7 +86,8 @@ static enum rt_code store(struct visit *visit, struct series *series, const stru
 	visit->newest = series->items[series->count - 1];
 	visit->has_newest = true;
 	fetched->outcome = RT_SAW_NEW;
-	return rt_archive_set_branch(archive, series->registry, &visit->newest.commit, err);
+	code = rt_archive_set_branch(archive, series->registry, &visit->newest.commit, err);
+	return code ? code : quarantine_release(archive, series, err);
 }
 
 /* What came is not the newest snapshot: is it to be archived? */

@@ -205,7 +205,7 @@ static enum rt_code publish(struct importer *im, const struct series *series, st
 		return RT_OK;
 	enum rt_code code = rt_archive_set_branch(im->archive, series->registry,
 	                                          &series->items[series->count - 1].commit, err);
-	return code ? code : quarantine_release(im->archive, series, im->arena, err);
+	return code ? code : quarantine_release(im->archive, series, err);
 }
 
 /* All registries: first everything is written, then made durable, and only then do branches move. */

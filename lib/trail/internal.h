@@ -43,9 +43,11 @@ enum rt_code series_commit(struct rt_archive *archive, struct series *series, st
 enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_source_document *got, rt_str asked,
                                 rt_time now, struct rt_arena *scratch, struct rt_error *why, struct rt_error *err);
 
-/* Take out of quarantine what is archived in SERIES by now. */
-enum rt_code quarantine_release(struct rt_archive *archive, const struct series *series, struct rt_arena *arena,
-                                struct rt_error *err);
+/* Say in WHY that what was refused is not kept, as there was no room for more of REGISTRY. */
+void quarantine_was_full(rt_str registry, struct rt_error *why);
+
+/* Take out of quarantine what is new in SERIES, if it is there: by its name alone, nothing is read. */
+enum rt_code quarantine_release(struct rt_archive *archive, const struct series *series, struct rt_error *err);
 
 /* ---- gate.c ---- */
 
