@@ -99,8 +99,8 @@ static enum rt_code wait_for(pid_t pid, const char *command, rt_str registry, st
 	return RT_OK;
 }
 
-/* A file without a name that holds BYTES, to be read from its start; NULL if that cannot be, see errno. Unlike a pipe it
- * has all of them even if this program is ended meanwhile, and nobody need read them. */
+/* A file without a name that holds BYTES, to be read from its start; NULL if that cannot be, see errno. Unlike a pipe
+ * it has all of them even if this program is ended meanwhile, and nobody need read them. */
 static FILE *file_of(rt_str bytes)
 {
 	FILE *file = tmpfile();

@@ -92,7 +92,7 @@ static enum rt_code trouble_since(struct round *round, rt_str registry, rt_time 
 	rt_arena_init(&scratch);
 	enum rt_code code = rt_archive_looks(round->archive, registry, RT_NO_TIME, &scratch, &all, err);
 	if (!code)
-		silence_ends(&all, registry, since);
+		silence_ends(&all, registry, round->fetch->now, since);
 	rt_arena_release(&scratch);
 	return go_on(round, code, err);
 }
@@ -110,7 +110,7 @@ static enum rt_code tell(struct round *round, const struct visit *visit, struct 
 			tell_trouble(round, visit, look->outcome);
 		return RT_OK;
 	}
-	look->told = silence_ends(&round->past, look->registry, &since);
+	look->told = silence_ends(&round->past, look->registry, look->time, &since);
 	if (!look->told || !events || !events->recovered)
 		return RT_OK;
 	enum rt_code code = trouble_since(round, look->registry, &since, err);

@@ -50,14 +50,14 @@ bool silence_covers(const struct rt_looks *past, const struct rt_look *look)
 	return false;
 }
 
-bool silence_ends(const struct rt_looks *past, rt_str registry, rt_time *since)
+bool silence_ends(const struct rt_looks *past, rt_str registry, rt_time now, rt_time *since)
 {
 	bool told = false;
 
 	for (size_t i = past->count; i-- > 0;) {
 		const struct rt_look *look = &past->items[i];
 
-		if (!rt_str_equal(look->registry, registry) || !(told || look->told))
+		if (look->time > now || !rt_str_equal(look->registry, registry) || !(told || look->told))
 			continue;
 		if (rt_outcome_is_good(look->outcome))
 			break; /* the trouble began after it, or its end was told */

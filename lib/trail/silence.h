@@ -13,7 +13,8 @@
  * dates. */
 bool silence_covers(const struct rt_looks *past, const struct rt_look *look);
 
-/* Is a good look at REGISTRY after PAST the end of trouble that the user was told of? *SINCE: when it began. */
-bool silence_ends(const struct rt_looks *past, rt_str registry, rt_time *since);
+/* Is a good look at REGISTRY at NOW, after PAST, the end of trouble that the user was told of? *SINCE: when it began.
+ * Looks later than NOW, which a clock that was set back leaves behind, prove nothing. */
+bool silence_ends(const struct rt_looks *past, rt_str registry, rt_time now, rt_time *since);
 
 #endif

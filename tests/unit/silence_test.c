@@ -93,6 +93,9 @@ static const struct ended {
 	{ "of another registry", "48 refused b told no\n24 same a - \n", NOT_TOLD },
 	{ "with another registry between", "48 refused a told no\n24 same b told \n", 48 },
 	{ "well, but the run could not say so", "72 refused a told no\n24 same a - \n", 72 },
+	{ "in the same second", "0 refused a told no\n", 0 },
+	{ "by a clock that was ahead", "24 same a - \n-9000 refused a told no\n", NOT_TOLD },
+	{ "the end told by such a clock", "24 refused a told no\n-9000 same a told \n", 24 },
 };
 
 START_TEST(recovery_is_told_once)
@@ -102,7 +105,7 @@ START_TEST(recovery_is_told_once)
 
 	rt_arena_init(&arena);
 	const struct rt_looks past = parse(ended[_i].past, &arena);
-	bool told = silence_ends(&past, RT_STR("a"), &since);
+	bool told = silence_ends(&past, RT_STR("a"), NOW, &since);
 	ck_assert_msg(told == (ended[_i].since != NOT_TOLD), "%s", ended[_i].name);
 	if (told)
 		ck_assert_msg(since == NOW - ended[_i].since * HOUR, "%s", ended[_i].name);
