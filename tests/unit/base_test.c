@@ -341,6 +341,48 @@ START_TEST(http_times)
 }
 END_TEST
 
+/* As of 2024-03-31T12:00:00Z. */
+static const struct time_row word_rows[] = {
+	{ "today", "2024-03-31T00:00:00Z", "2024-03-31T23:59:59Z" },
+	{ "Yesterday", "2024-03-30T00:00:00Z", "2024-03-30T23:59:59Z" },
+	{ "30 days ago", "2024-03-01T12:00:00Z", "2024-03-01T12:00:00Z" },
+	{ "1 day ago", "2024-03-30T12:00:00Z", "2024-03-30T12:00:00Z" },
+	{ "2.weeks.ago", "2024-03-17T12:00:00Z", "2024-03-17T12:00:00Z" },
+	{ "  36  Hours ago ", "2024-03-30T00:00:00Z", "2024-03-30T00:00:00Z" },
+	{ "90 minutes ago", "2024-03-31T10:30:00Z", "2024-03-31T10:30:00Z" },
+	{ "1 month ago", "2024-02-29T12:00:00Z", "2024-02-29T12:00:00Z" }, /* there is no 31st */
+	{ "3 months ago", "2023-12-31T12:00:00Z", "2023-12-31T12:00:00Z" },
+	{ "13 months ago", "2023-02-28T12:00:00Z", "2023-02-28T12:00:00Z" },
+	{ "1 year ago", "2023-03-31T12:00:00Z", "2023-03-31T12:00:00Z" },
+	{ "0 days ago", "2024-03-31T12:00:00Z", "2024-03-31T12:00:00Z" },
+	{ "30 days", "", "" },
+	{ "days ago", "", "" },
+	{ "30 fortnights ago", "", "" },
+	{ "30 s ago", "", "" },
+	{ "-3 days ago", "", "" },
+	{ "999999 days ago", "", "" },
+	{ "99999 years ago", "", "" },
+	{ "3 days ago today", "", "" },
+	{ "ago", "", "" },
+	{ "", "", "" },
+};
+
+START_TEST(words_for_times)
+{
+	const struct time_row *row = &word_rows[_i];
+	char text[RT_TIME_TEXT];
+	rt_time now, first = 0, last = 0;
+
+	ck_assert(rt_time_parse(RT_STR("2024-03-31T12:00:00Z"), &now, NULL));
+	bool ok = rt_time_parse_words(rt_str_of(row->text), now, &first, &last);
+	ck_assert_msg(ok == (*row->first != '\0'), "`%s`", row->text);
+	if (!ok)
+		return;
+	assert_text(rt_str_of(rt_time_text(first, text)), row->first, row->text);
+	assert_text(rt_str_of(rt_time_text(last, text)), row->last, row->text);
+}
+END_TEST
+
 START_TEST(days)
 {
 	ck_assert_int_eq(rt_date_of(0), 0);
@@ -583,6 +625,7 @@ int main(void)
 		{ every_day, 0, 0 },
 		{ times, COUNT(time_rows), 0 },
 		{ http_times, COUNT(http_rows), 0 },
+		{ words_for_times, COUNT(word_rows), 0 },
 		{ days, 0, 0 },
 		{ durations, COUNT(duration_rows), 0 },
 		{ duration_text, COUNT(duration_texts), 0 },

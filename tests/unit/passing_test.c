@@ -1,0 +1,70 @@
+/* What came and went inside a period: tables of steps. */
+#include "by_hand.h"
+#include "support.h"
+
+#include "../../lib/trail/report.h"
+
+#define FOO  "foo|7|tcp|Foo"
+#define BAR  "bar|7|tcp|Foo"
+#define FOO8 "foo|8|tcp|Foo"
+#define NEW(record)       CHANGE(RT_NEW, 0, NULL, record)
+#define GONE(record)      CHANGE(RT_DEASSIGNED, 0, record, NULL)
+#define CHANGED(old, new) CHANGE(RT_MODIFIED, 0, old, new)
+#define STEPS 3
+
+static const struct passing_row {
+	const char *name;
+	struct by_hand steps[STEPS][MOST], net[MOST];
+	const char *passing; /* sign and name of each */
+} rows[] = {
+	{ "nothing", { { { 0 } } }, { { 0 } }, "" },
+	{ "new and stays", { { NEW(FOO) } }, { NEW(FOO) }, "" },
+	{ "gone for good", { { GONE(FOO) } }, { GONE(FOO) }, "" },
+	{ "came and went", { { NEW(FOO) }, { GONE(FOO) } }, { { 0 } }, "-foo " },
+	{ "went and came back", { { GONE(FOO) }, { { 0 } }, { NEW(FOO) } }, { { 0 } }, "+foo " },
+	{ "came back as another one",
+	  { { GONE(FOO) }, { NEW("foo|7|tcp|Other") } },
+	  { CHANGED(FOO, "foo|7|tcp|Other") },
+	  "+foo " },
+	{ "came, went, came: it is new", { { NEW(FOO) }, { GONE(FOO) }, { NEW(FOO) } }, { NEW(FOO) }, "" },
+	{ "went, came, went: it is gone", { { GONE(FOO) }, { NEW(FOO) }, { GONE(FOO) } }, { GONE(FOO) }, "" },
+	{ "renamed on the way", { { NEW(FOO) }, { CHANGED(FOO, BAR) }, { GONE(BAR) } }, { { 0 } }, "-bar " },
+	{ "moved on the way", { { NEW(FOO) }, { CHANGED(FOO, FOO8) }, { GONE(FOO8) } }, { { 0 } }, "-foo " },
+	{ "renamed, but there before", { { CHANGED(FOO, BAR) }, { GONE(BAR) } }, { GONE(FOO) }, "" },
+	{ "another name in its place", { { NEW(FOO) }, { GONE(FOO), NEW(BAR) } }, { NEW(BAR) }, "-foo " },
+	{ "without case", { { NEW(FOO) }, { GONE("FOO|7|TCP|Foo") } }, { { 0 } }, "-FOO " },
+	{ "two of them", { { NEW(FOO), NEW(FOO8) }, { GONE(FOO8) }, { GONE(FOO) } }, { { 0 } }, "-foo -foo " },
+};
+
+START_TEST(passing)
+{
+	const struct passing_row *row = &rows[_i];
+	struct rt_report steps[STEPS], net;
+	struct rt_buf got = RT_BUF_INIT;
+	struct rt_arena arena;
+
+	rt_arena_init(&arena);
+	net = make_report(&arena, NULL, row->net);
+	for (size_t i = 0; i < STEPS; i++)
+		steps[i] = make_report(&arena, NULL, row->steps[i]);
+	struct rt_changes changes = passing_of(steps, STEPS, &net.changes, &arena);
+	for (size_t i = 0; i < changes.count; i++) {
+		rt_str name = rt_port_get(rt_change_entry(&changes.items[i]), RT_SERVICE);
+
+		rt_buf_printf(&got, "%c%.*s ", changes.items[i].kinds & RT_NEW ? '+' : '-', RT_ARG(name));
+	}
+	assert_same(row->name, got.len ? rt_buf_str(&got) : RT_STR(""), row->passing);
+	rt_buf_release(&got);
+	rt_arena_release(&arena);
+}
+END_TEST
+
+int main(void)
+{
+	const struct unit_test tests[] = {
+		{ passing, COUNT(rows), 0 },
+		{ NULL, 0, 0 },
+	};
+
+	return run_tests("passing", tests);
+}
