@@ -1,11 +1,15 @@
 /* A git repository as a source: opening it, and reading documents. */
-#include "git.h"
+#include "git_pack.h"
+#include "internal.h"
 
 #include <regtrail/limits.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define HEADROOM 32 /* bytes: what git puts in front of a blob to make its name */
 
 const char *git_source_message(void)
 {
@@ -103,6 +107,8 @@ void rt_git_free(struct rt_git *git)
 {
 	if (!git)
 		return;
+	git_packs_release(&git->packs);
+	free(git->base.data);
 	git_odb_free(git->odb);
 	git_repository_free(git->repository);
 	if (git->fetched)
@@ -113,6 +119,45 @@ void rt_git_free(struct rt_git *git)
 
 /* ---- documents ---- */
 
+/* The first LIMIT bytes out of a pack; not held against the name of the blob. */
+static bool read_packed(struct rt_git *git, const struct rt_object_id *blob, size_t limit, size_t headroom,
+                        struct rt_arena *arena, rt_str *bytes)
+{
+	const struct git_packs *packs = git_packs_of(git);
+
+	for (size_t i = 0; i < packs->count; i++) {
+		const struct git_pack *pack = &packs->items[i];
+		size_t entry = git_pack_find(pack, blob->bytes);
+
+		if (entry != GIT_PACK_NO_ENTRY &&
+		    git_chain_read(pack, entry, limit, headroom, &git->base, arena, bytes))
+			return true;
+	}
+	return false;
+}
+
+bool rt_git_read_start(struct rt_git *git, const struct rt_object_id *blob, size_t limit, struct rt_arena *arena,
+                       rt_str *bytes)
+{
+	return read_packed(git, blob, limit, 0, arena, bytes);
+}
+
+/* libgit2 resolves the whole chain of differences for each document (it keeps no base over 1 MB), so the usual case is
+ * read by git_chain.c, and held against its name here. */
+static bool read_whole(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes)
+{
+	char head[HEADROOM];
+	unsigned char sum[GIT_OID_RAWSZ];
+
+	if (!read_packed(git, blob, RT_MAX_DOCUMENT, HEADROOM, arena, bytes))
+		return false;
+	size_t len = (size_t)snprintf(head, sizeof head, "blob %zu", bytes->len) + 1; /* with its NUL */
+	char *start = (char *)(uintptr_t)bytes->data - len;
+	memcpy(start, head, len);
+	rt_source_sha1((rt_str){ start, len + bytes->len }, sum);
+	return memcmp(sum, blob->bytes, sizeof sum) == 0;
+}
+
 enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes,
                          struct rt_error *err)
 {
@@ -122,6 +167,8 @@ enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, st
 	git_oid id;
 	size_t size;
 
+	if (read_whole(git, blob, arena, bytes))
+		return RT_OK;
 	memcpy(id.id, blob->bytes, sizeof id.id);
 	git_oid_tostr(text, sizeof text, &id);
 	if (git_odb_read_header(&size, &type, git->odb, &id) < 0)

@@ -6,13 +6,36 @@
 
 #include <git2.h>
 
+/* ---- git_pack.c: all packs of the repository, opened when first asked for ---- */
+
+struct git_pack;
+
+struct git_packs {
+	struct git_pack *items;
+	size_t count;
+	bool listed;
+};
+
+/* A blob that others are stored as differences from, inflated. */
+struct git_base {
+	const struct git_pack *pack; /* NULL: none yet */
+	size_t entry;
+	char *data;
+	size_t len;
+};
+
 struct rt_git {
 	const struct rt_git_request *request;
 	git_repository *repository;
 	git_odb *odb;
 	git_oid start; /* the commit that the ref is at */
 	bool fetched;  /* into request->scratch */
+	struct git_packs packs;
+	struct git_base base;
 };
+
+const struct git_packs *git_packs_of(struct rt_git *git);
+void git_packs_release(struct git_packs *packs);
 
 /* What libgit2 said last. */
 const char *git_source_message(void);

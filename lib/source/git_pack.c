@@ -1,9 +1,4 @@
-/* Objects out of a repository's packs as they are compressed there: gitformat-pack(5), index version 2. Nothing in
- * these files is trusted; what is odd is left out. */
-#include "git.h"
-#include "internal.h"
-
-#include <regtrail/buf.h>
+#include "git_pack.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,44 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ID           20u              /* bytes of an object's name */
-#define INDEX_HEAD   (8u + 256u * 4u) /* magic, version, fan-out */
-#define OBJECTS_MAX  4000000u         /* of a pack: their offsets are kept in memory */
-#define OFS_DELTA    6
-#define REF_DELTA    7
-#define NO_ENTRY     SIZE_MAX
-
-struct entry {
-	size_t offset, len; /* in the pack, up to the next one */
-	size_t at;          /* in the pack that is made */
-	bool wanted;
-};
-
-struct pack {
-	rt_str index, data; /* mapped files */
-	size_t count;
-	struct entry *entries; /* by offset */
-};
-
-/* What an entry begins with. */
-struct head {
-	int type;
-	size_t base;     /* NO_ENTRY: none */
-	size_t type_len; /* bytes of type and size */
-	size_t len;      /* with the name of the base */
-};
+#define INDEX_HEAD  (8u + 256u * 4u) /* magic, version, fan-out */
+#define OBJECTS_MAX 4000000u         /* of a pack: their offsets are kept in memory */
+#define SIZE_BYTES  9u               /* that type and size take at most: 60 bits */
 
 static uint32_t read32(const char *at)
 {
 	const unsigned char *b = (const unsigned char *)at;
 
 	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-}
-
-static void add32(struct rt_buf *out, size_t value)
-{
-	for (int shift = 24; shift >= 0; shift -= 8)
-		rt_buf_add_char(out, (char)(value >> shift & 255));
 }
 
 /* ---- opening ---- */
@@ -77,20 +43,20 @@ static void unmap(rt_str file)
 
 static int by_offset(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct git_pack_entry *x = a, *y = b;
 
 	return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
-static const char *id_at(const struct pack *pack, size_t i)
+static const char *id_at(const struct git_pack *pack, size_t i)
 {
-	return pack->index.data + INDEX_HEAD + i * ID;
+	return pack->index.data + INDEX_HEAD + i * GIT_PACK_ID;
 }
 
 /* Where object I of the index is in the pack; 0 if the index says nothing sensible. */
-static size_t offset_at(const struct pack *pack, size_t i)
+static size_t offset_at(const struct git_pack *pack, size_t i)
 {
-	const size_t small = INDEX_HEAD + pack->count * (ID + 4), large = small + pack->count * 4;
+	const size_t small = INDEX_HEAD + pack->count * (GIT_PACK_ID + 4), large = small + pack->count * 4;
 	uint32_t offset = read32(pack->index.data + small + i * 4);
 
 	if (!(offset & 0x80000000u))
@@ -101,9 +67,9 @@ static size_t offset_at(const struct pack *pack, size_t i)
 	return (size_t)((uint64_t)read32(pack->index.data + at) << 32 | read32(pack->index.data + at + 4));
 }
 
-static bool list_entries(struct pack *pack)
+static bool list_entries(struct git_pack *pack)
 {
-	size_t end = pack->data.len - ID;
+	size_t end = pack->data.len - GIT_PACK_ID;
 
 	pack->entries = calloc(pack->count, sizeof *pack->entries);
 	if (!pack->entries)
@@ -112,7 +78,7 @@ static bool list_entries(struct pack *pack)
 		pack->entries[i].offset = offset_at(pack, i);
 	qsort(pack->entries, pack->count, sizeof *pack->entries, by_offset);
 	for (size_t i = pack->count; i-- > 0;) {
-		struct entry *entry = &pack->entries[i];
+		struct git_pack_entry *entry = &pack->entries[i];
 
 		if (entry->offset < 12 || entry->offset >= end)
 			return false;
@@ -122,24 +88,29 @@ static bool list_entries(struct pack *pack)
 	return true;
 }
 
-static void pack_close(struct pack *pack)
+bool git_pack_init(struct git_pack *pack, rt_str index, rt_str data)
+{
+	*pack = (struct git_pack){ .index = index, .data = data };
+	if (index.len < INDEX_HEAD || data.len <= 12 + GIT_PACK_ID || memcmp(index.data, "\377tOc\0\0\0\2", 8) != 0)
+		return false;
+	pack->count = read32(index.data + INDEX_HEAD - 4);
+	size_t least = INDEX_HEAD + pack->count * (GIT_PACK_ID + 8) + (size_t)2 * GIT_PACK_ID;
+	return pack->count && pack->count <= OBJECTS_MAX && index.len >= least && list_entries(pack);
+}
+
+static void pack_close(struct git_pack *pack)
 {
 	free(pack->entries);
 	unmap(pack->index);
 	unmap(pack->data);
 }
 
-static bool pack_open(struct pack *pack, const char *base, struct rt_arena *arena)
+static bool pack_open(struct git_pack *pack, const char *base, struct rt_arena *arena)
 {
-	*pack = (struct pack){ .index = map(rt_str_format(arena, "%s.idx", base).data),
-		               .data = map(rt_str_format(arena, "%s.pack", base).data) };
-	bool ok = pack->index.len >= INDEX_HEAD && pack->data.len > 12 + ID &&
-	          memcmp(pack->index.data, "\377tOc\0\0\0\2", 8) == 0;
+	rt_str index = map(rt_str_format(arena, "%s.idx", base).data);
+	rt_str data = map(rt_str_format(arena, "%s.pack", base).data);
+	bool ok = git_pack_init(pack, index, data);
 
-	if (ok)
-		pack->count = read32(pack->index.data + INDEX_HEAD - 4);
-	ok = ok && pack->count && pack->count <= OBJECTS_MAX &&
-	     pack->index.len >= INDEX_HEAD + pack->count * (ID + 8) + (size_t)2 * ID && list_entries(pack);
 	if (!ok)
 		pack_close(pack);
 	return ok;
@@ -147,22 +118,21 @@ static bool pack_open(struct pack *pack, const char *base, struct rt_arena *aren
 
 /* ---- entries ---- */
 
-static size_t entry_at(const struct pack *pack, size_t offset)
+static size_t entry_at(const struct git_pack *pack, size_t offset)
 {
-	const struct entry key = { .offset = offset };
-	const struct entry *found = bsearch(&key, pack->entries, pack->count, sizeof key, by_offset);
+	const struct git_pack_entry key = { .offset = offset };
+	const struct git_pack_entry *found = bsearch(&key, pack->entries, pack->count, sizeof key, by_offset);
 
-	return found ? (size_t)(found - pack->entries) : NO_ENTRY;
+	return found ? (size_t)(found - pack->entries) : GIT_PACK_NO_ENTRY;
 }
 
-/* The entry of the object named ID. */
-static size_t find(const struct pack *pack, const void *id)
+size_t git_pack_find(const struct git_pack *pack, const void *id)
 {
 	size_t low = 0, high = pack->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = memcmp(id_at(pack, middle), id, ID);
+		int order = memcmp(id_at(pack, middle), id, GIT_PACK_ID);
 
 		if (order == 0)
 			return entry_at(pack, offset_at(pack, middle));
@@ -171,7 +141,7 @@ static size_t find(const struct pack *pack, const void *id)
 		else
 			high = middle;
 	}
-	return NO_ENTRY;
+	return GIT_PACK_NO_ENTRY;
 }
 
 /* How far back the base is, in git's own variable length; *LEN becomes the bytes it takes, 0 if it makes no sense. */
@@ -192,151 +162,87 @@ static size_t read_distance(rt_str in, size_t *len)
 	return 0;
 }
 
-static void add_distance(struct rt_buf *out, size_t distance)
+bool git_pack_read_head(const struct git_pack *pack, size_t i, struct git_pack_head *out)
 {
-	char bytes[10];
-	size_t at = sizeof bytes;
-
-	bytes[--at] = (char)(distance & 127);
-	while (distance >>= 7)
-		bytes[--at] = (char)(128 | (--distance & 127));
-	rt_buf_add(out, bytes + at, sizeof bytes - at);
-}
-
-/* False if the entry is not as it should be, or its base is in another pack. */
-static bool read_head(const struct pack *pack, size_t i, struct head *out)
-{
-	const struct entry *entry = &pack->entries[i];
+	const struct git_pack_entry *entry = &pack->entries[i];
 	rt_str in = { pack->data.data + entry->offset, entry->len };
 	size_t at = 0, len;
 
 	while (at < in.len && ((unsigned char)in.data[at] & 128))
 		at++;
-	if (++at > in.len)
+	if (++at > in.len || at > SIZE_BYTES)
 		return false;
-	*out = (struct head){ (unsigned char)in.data[0] >> 4 & 7, NO_ENTRY, at, at };
+	*out = (struct git_pack_head){ .type = (unsigned char)in.data[0] >> 4 & 7, .size = in.data[0] & 15,
+		                       .base = GIT_PACK_NO_ENTRY, .type_len = at, .len = at };
+	for (size_t k = 1; k < at; k++)
+		out->size |= (size_t)(in.data[k] & 127) << (7 * k - 3);
 	in = (rt_str){ in.data + at, in.len - at };
-	if (out->type == OFS_DELTA) {
+	if (out->type == GIT_PACK_OFS_DELTA) {
 		size_t distance = read_distance(in, &len);
 
 		if (!len || !distance || distance > entry->offset)
 			return false;
 		out->base = entry_at(pack, entry->offset - distance);
 		out->len += len;
-	} else if (out->type == REF_DELTA) {
-		if (in.len < ID)
+	} else if (out->type == GIT_PACK_REF_DELTA) {
+		if (in.len < GIT_PACK_ID)
 			return false;
-		out->base = find(pack, in.data);
-		out->len += ID;
+		out->base = git_pack_find(pack, in.data);
+		out->len += GIT_PACK_ID;
 	}
-	return out->base != NO_ENTRY || (out->type != OFS_DELTA && out->type != REF_DELTA);
+	return out->base != GIT_PACK_NO_ENTRY || (out->type != GIT_PACK_OFS_DELTA && out->type != GIT_PACK_REF_DELTA);
 }
 
-/* Want entry I, and what it is the difference from, and so on. Bases stand in front; what is no
- * such chain is left. */
-static void want(struct pack *pack, size_t i)
+/* ---- all packs ---- */
+
+static void add_pack(struct git_packs *packs, const char *base, struct rt_arena *arena)
 {
-	struct head head;
-	size_t last = i;
-
-	for (size_t at = i; !pack->entries[at].wanted; at = head.base) {
-		if (!read_head(pack, at, &head) || (head.base != NO_ENTRY && head.base >= at))
-			return;
-		last = at;
-		if (head.base == NO_ENTRY)
-			break;
-	}
-	for (size_t at = i; !pack->entries[at].wanted; at = head.base) {
-		pack->entries[at].wanted = true;
-		if (at == last || !read_head(pack, at, &head))
-			break;
-	}
-}
-
-/* ---- the new pack ---- */
-
-static void add_entry(struct pack *pack, size_t i, struct rt_buf *out)
-{
-	struct entry *entry = &pack->entries[i];
-	const char *data = pack->data.data + entry->offset;
-	struct head head;
-
-	entry->at = out->len;
-	if (!read_head(pack, i, &head))
-		return;
-	if (head.base == NO_ENTRY) {
-		rt_buf_add(out, data, entry->len);
-		return;
-	}
-	rt_buf_add_char(out, (char)(((unsigned char)data[0] & 0x8f) | OFS_DELTA << 4));
-	rt_buf_add(out, data + 1, head.type_len - 1);
-	add_distance(out, entry->at - pack->entries[head.base].at);
-	rt_buf_add(out, data + head.len, entry->len - head.len);
-}
-
-/* How many objects went into OUT. */
-static size_t copy_wanted(struct pack *pack, struct rt_buf *out)
-{
-	unsigned char sum[ID];
-	size_t count = 0;
-
-	for (size_t i = 0; i < pack->count; i++)
-		count += pack->entries[i].wanted;
-	rt_buf_add_str(out, RT_STR("PACK\0\0\0\2"));
-	add32(out, count);
-	for (size_t i = 0; i < pack->count; i++)
-		if (pack->entries[i].wanted)
-			add_entry(pack, i, out);
-	rt_source_sha1(rt_buf_str(out), sum);
-	rt_buf_add(out, sum, sizeof sum);
-	return count;
-}
-
-static enum rt_code copy_from(const char *base, const struct rt_object_id *ids, size_t count,
-                              enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
-                              struct rt_arena *arena, struct rt_error *err)
-{
-	struct pack pack;
-	struct rt_buf out = RT_BUF_INIT;
-	enum rt_code code = RT_OK;
+	struct git_pack pack;
 
 	if (!pack_open(&pack, base, arena))
-		return RT_OK;
-	for (size_t i = 0; i < count; i++) {
-		size_t at = find(&pack, ids[i].bytes);
-
-		if (at != NO_ENTRY)
-			want(&pack, at);
-	}
-	if (copy_wanted(&pack, &out))
-		code = take(data, rt_buf_str(&out), err);
-	rt_buf_release(&out);
-	pack_close(&pack);
-	return code;
+		return;
+	struct git_pack *items = realloc(packs->items, (packs->count + 1) * sizeof *items);
+	if (!items)
+		rt_out_of_memory((packs->count + 1) * sizeof *items);
+	packs->items = items;
+	items[packs->count++] = pack;
 }
 
-enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count,
-                                enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
-                                struct rt_error *err)
+static void list_packs(struct git_packs *packs, const char *place, struct rt_arena *arena)
 {
-	struct rt_arena arena;
-	enum rt_code code = RT_OK;
-
-	rt_arena_init(&arena);
-	const char *place = rt_str_format(&arena, "%sobjects/pack", git_repository_commondir(git->repository)).data;
 	DIR *listing = opendir(place);
 	const struct dirent *file;
-	while (listing && !code && (file = readdir(listing)) != NULL) {
+
+	while (listing && (file = readdir(listing)) != NULL) {
 		rt_str name = rt_str_of(file->d_name);
 
 		if (!rt_str_starts_with(name, RT_STR("pack-")) || !rt_str_ends_with(name, RT_STR(".idx")))
 			continue;
 		name.len -= 4;
-		code = copy_from(rt_str_format(&arena, "%s/%.*s", place, RT_ARG(name)).data, ids, count, take, data,
-		                 &arena, err);
+		add_pack(packs, rt_str_format(arena, "%s/%.*s", place, RT_ARG(name)).data, arena);
 	}
 	if (listing)
 		closedir(listing);
+}
+
+const struct git_packs *git_packs_of(struct rt_git *git)
+{
+	struct rt_arena arena;
+
+	if (git->packs.listed)
+		return &git->packs;
+	rt_arena_init(&arena);
+	list_packs(&git->packs, rt_str_format(&arena, "%sobjects/pack", git_repository_commondir(git->repository)).data,
+	           &arena);
 	rt_arena_release(&arena);
-	return code;
+	git->packs.listed = true;
+	return &git->packs;
+}
+
+void git_packs_release(struct git_packs *packs)
+{
+	for (size_t i = 0; i < packs->count; i++)
+		pack_close(&packs->items[i]);
+	free(packs->items);
+	*packs = (struct git_packs){ NULL, 0, false };
 }

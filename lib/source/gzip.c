@@ -216,3 +216,18 @@ enum rt_code rt_intake_finish(struct rt_intake *in, rt_str *bytes, struct rt_err
 	*bytes = (rt_str){ in->document.data ? in->document.data : "", in->document.len };
 	return code;
 }
+
+/* ---- without a header of gzip ---- */
+
+size_t rt_source_inflate(rt_str in, char *out, size_t len)
+{
+	z_stream z = { .next_in = (const Bytef *)in.data, .avail_in = in.len < UINT_MAX ? (uInt)in.len : UINT_MAX };
+
+	if (len > UINT_MAX || inflateInit(&z) != Z_OK)
+		return 0;
+	z.next_out = (Bytef *)out;
+	z.avail_out = (uInt)len;
+	inflate(&z, Z_FINISH);
+	inflateEnd(&z);
+	return len - z.avail_out;
+}

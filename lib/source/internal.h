@@ -50,6 +50,9 @@ enum rt_code rt_refuse_large(size_t limit, struct rt_error *err);
 enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *arena, struct rt_source_document *out,
                                 struct rt_error *err);
 
+/* Inflate IN (RFC 1950) into OUT, to its end or until LEN bytes are there. How many there are. */
+size_t rt_source_inflate(rt_str in, char *out, size_t len);
+
 /* The SHA-1 of BYTES, which git's packs end with. */
 void rt_source_sha1(rt_str bytes, unsigned char out[20]);
 

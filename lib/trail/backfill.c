@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define START ((size_t)32 << 10) /* bytes of a document: most often its first record begins in them */
+
 /* ---- told ---- */
 
 void backfill_step(struct backfill *b)
@@ -144,15 +146,31 @@ static bool is_asked(const struct rt_git_request *source, rt_str registry)
 	return asked;
 }
 
+/* Registry and date stand in front. False: the start of the document does not say them. */
+static bool look_at_start(struct backfill *b, const struct backfill_item *item, struct rt_arena *scratch,
+                          struct rt_document *document)
+{
+	struct rt_error why;
+	rt_str bytes;
+
+	if (!rt_git_read_start(b->git, &item->version->blob, START, scratch, &bytes))
+		return false;
+	while (bytes.len && bytes.data[bytes.len - 1] != '>') /* no character is cut */
+		bytes.len--;
+	return !rt_xml_peek(bytes, scratch, document, &why) && document->date != RT_NO_TIME;
+}
+
 /* Find registry and date; *BYTES are there if only they are wrong. */
 static enum rt_code look_at(struct backfill *b, struct backfill_item *item, struct rt_arena *scratch, rt_str *bytes,
                             struct rt_error *why)
 {
 	struct rt_document document;
+	enum rt_code code = RT_OK;
 
 	*bytes = RT_NO_STR;
-	enum rt_code code = rt_git_read(b->git, &item->version->blob, scratch, bytes, why);
-	if (!code)
+	if (!look_at_start(b, item, scratch, &document))
+		code = rt_git_read(b->git, &item->version->blob, scratch, bytes, why);
+	if (bytes->data && !code)
 		code = rt_xml_peek(*bytes, scratch, &document, why);
 	if (code)
 		return rt_error_context(why, "%.*s", RT_ARG(item->version->source));
