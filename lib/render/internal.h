@@ -10,6 +10,9 @@ void render_text(const struct rt_report *report, const struct rt_style *style, s
 void render_atom(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 void render_json(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 void render_html(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
+void render_markdown(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
+void render_csv(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
+void render_mail(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 
 /* ---- words.c: everything that is added to OUT is safe for a terminal ---- */
 

@@ -6,6 +6,9 @@ const struct rt_renderer rt_renderers[] = {
 	{ "json", "regtrail-diff/1, for programs", render_json },
 	{ "html", "one page for a browser", render_html },
 	{ "atom", "a feed (RFC 4287), one entry a snapshot", render_atom },
+	{ "markdown", "for a wiki or an issue", render_markdown },
+	{ "csv", "one row for each changed field, for spreadsheets", render_csv },
+	{ "mail", "a message for sendmail -t", render_mail },
 	{ NULL, NULL, NULL },
 };
 

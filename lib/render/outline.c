@@ -1,0 +1,411 @@
+/* What markdown and the page in a mail have in common: all but the marks around the words. */
+#include "outline.h"
+#include "text.h"
+
+#include <string.h>
+
+#define SEARCH "https://www.iana.org/assignments/" RT_PORTS "/" RT_PORTS ".xhtml?search="
+#define RFC    "https://www.rfc-editor.org/rfc/rfc"
+
+struct outline {
+	const struct outline_markup *markup;
+	const struct rt_report *report;
+	struct rt_buf *out;
+	struct rt_buf words; /* safe text on its way to the markup */
+	struct rt_buf body;  /* the lines under an entry, as the text report has them */
+	struct text text;    /* which lends its words */
+};
+
+static void add(struct outline *o, const char *text)
+{
+	rt_buf_add_str(o->out, rt_str_of(text));
+}
+
+/* ---- words ---- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+	return is_digit(c) || (rt_char_fold(c) >= 'a' && rt_char_fold(c) <= 'z') || c == '_' || c == '-';
+}
+
+#define MOST_DIGITS 5 /* of the number of an RFC */
+
+/* Length of the `RFC6335` that stands at AT as a word of its own, else 0. */
+static size_t rfc_length(rt_str text, size_t at)
+{
+	size_t end = at + 3;
+
+	if (!rt_str_starts_with((rt_str){ text.data + at, text.len - at }, RT_STR("RFC")) ||
+	    (at && is_word(text.data[at - 1])))
+		return 0;
+	while (end < text.len && is_digit(text.data[end]))
+		end++;
+	size_t digits = end - at - 3;
+	if (!digits || digits > MOST_DIGITS || (end < text.len && is_word(text.data[end])))
+		return 0;
+	return end - at;
+}
+
+static void put_rfc(struct outline *o, rt_str name)
+{
+	struct rt_buf url = RT_BUF_INIT;
+	size_t zeros = 3;
+
+	while (zeros + 1 < name.len && name.data[zeros] == '0')
+		zeros++;
+	rt_buf_add_str(&url, RT_STR(RFC));
+	rt_buf_add(&url, name.data + zeros, name.len - zeros);
+	o->markup->link(o->out, rt_buf_str(&url), name);
+	rt_buf_release(&url);
+}
+
+/* Put TEXT, in which an RFC is a link. */
+static void put_words(struct outline *o, rt_str text, bool begins)
+{
+	size_t from = 0;
+
+	for (size_t at = 0; at < text.len; at++) {
+		size_t length = rfc_length(text, at);
+
+		if (!length)
+			continue;
+		if (at > from)
+			o->markup->put(o->out, (rt_str){ text.data + from, at - from }, begins && !from);
+		put_rfc(o, (rt_str){ text.data + at, length });
+		from = at + length;
+		at = from - 1;
+	}
+	if (from < text.len)
+		o->markup->put(o->out, (rt_str){ text.data + from, text.len - from }, begins && !from);
+}
+
+/* Put the words that were collected between TAGS, and forget them. */
+static void put_in(struct outline *o, struct outline_tags tags)
+{
+	add(o, tags.open);
+	put_words(o, rt_str_trim(rt_buf_str(&o->words)), true);
+	add(o, tags.close);
+	rt_buf_clear(&o->words);
+}
+
+static void put_heading(struct outline *o, struct outline_tags tags, const char *text)
+{
+	rt_buf_add_str(&o->words, rt_str_of(text));
+	put_in(o, tags);
+}
+
+/* ---- the head ---- */
+
+static void add_date(struct rt_buf *out, rt_time time)
+{
+	char text[RT_TIME_TEXT];
+
+	rt_buf_add_str(out, rt_str_of(time == RT_NO_TIME ? "undated" : rt_date_text(time, text)));
+}
+
+/* To the minute: 2025-09-23T01:53Z */
+static void add_minute(struct rt_buf *out, rt_time time)
+{
+	char text[RT_TIME_TEXT];
+
+	if (time == RT_NO_TIME) {
+		rt_buf_add_str(out, RT_STR("outside an archive"));
+		return;
+	}
+	rt_buf_add(out, rt_time_text(time, text), strlen("2025-09-23T01:53"));
+	rt_buf_add_char(out, 'Z');
+}
+
+void outline_title(const struct rt_report *report, struct rt_buf *out)
+{
+	rt_render_safe(out, report->registry);
+	rt_buf_add_str(out, RT_STR(", "));
+	add_date(out, report->from.date);
+	rt_buf_add_str(out, RT_STR(" to "));
+	add_date(out, report->to.date);
+}
+
+static void put_head(struct outline *o)
+{
+	const struct rt_snapshot *from = &o->report->from, *to = &o->report->to;
+
+	outline_title(o->report, &o->words);
+	put_in(o, o->markup->title);
+	add(o, o->markup->paragraph.open);
+	add(o, o->markup->strong.open);
+	if (o->report->changes.count)
+		rt_render_summary(&o->report->changes, o->out);
+	else
+		add(o, "No changes");
+	add(o, o->markup->strong.close);
+	add(o, o->markup->paragraph.close);
+	render_count(&o->words, from->records);
+	rt_buf_add_str(&o->words, RT_STR(" records before, "));
+	render_count(&o->words, to->records);
+	rt_buf_add_str(&o->words, RT_STR(" after."));
+	if (from->archived != RT_NO_TIME || to->archived != RT_NO_TIME) {
+		rt_buf_add_str(&o->words, RT_STR(" Archived "));
+		add_minute(&o->words, from->archived);
+		rt_buf_add_str(&o->words, RT_STR(" and "));
+		add_minute(&o->words, to->archived);
+		rt_buf_add_char(&o->words, '.');
+	}
+	put_in(o, o->markup->paragraph);
+}
+
+/* ---- entries ---- */
+
+/* The address of what IANA's page finds for the entry; nothing if it has no such page. */
+static void add_search(struct rt_buf *url, const struct rt_record *entry)
+{
+	if (!entry->in_port_registry || entry->subject != RT_ENTRY)
+		return;
+	rt_str what = rt_port_get(entry, RT_PORT);
+	if (!what.data)
+		what = rt_port_get(entry, RT_SERVICE);
+	if (!what.data)
+		return;
+	rt_buf_add_str(url, RT_STR(SEARCH));
+	for (size_t i = 0; i < what.len; i++) {
+		if (is_word(what.data[i]))
+			rt_buf_add_char(url, what.data[i]);
+		else
+			rt_buf_printf(url, "%%%02X", (unsigned)(unsigned char)what.data[i]);
+	}
+}
+
+/* What tells the entry: a link to it, and its name. */
+static void put_entry_title(struct outline *o, const struct text_item *item, bool sign)
+{
+	struct rt_buf url = RT_BUF_INIT;
+	rt_str number = rt_str_trim(item->number), name = rt_str_trim(item->name);
+
+	add(o, o->markup->strong.open);
+	if (sign) {
+		o->markup->put(o->out, (rt_str){ (const char[]){ render_sign(item->change) }, 1 }, true);
+		add(o, " ");
+	}
+	add_search(&url, rt_change_entry(item->change));
+	if (url.len)
+		o->markup->link(o->out, rt_buf_str(&url), number);
+	else
+		put_words(o, number, false);
+	if (name.len) {
+		add(o, " ");
+		put_words(o, name, false);
+	}
+	add(o, o->markup->strong.close);
+	rt_buf_release(&url);
+}
+
+/* The words that the text report has behind the name: in parentheses, for brackets mean something in a markup. */
+static void put_what(struct outline *o, const struct text_group *group, const struct text_item *item)
+{
+	struct rt_buf *line = &o->text.line;
+
+	text_add_what(&o->text, item->change);
+	rt_str what = rt_str_trim(rt_buf_str(line));
+	if (what.len) {
+		add(o, " ");
+		put_words(o, what, false);
+	}
+	rt_buf_clear(line);
+	if (group->labels)
+		text_add_marks(&o->text, item->change);
+	if (line->len > 2) {
+		add(o, " (");
+		put_words(o, (rt_str){ line->data + 1, line->len - 2 }, false);
+		add(o, ")");
+	}
+	rt_buf_clear(line);
+}
+
+static void put_body(struct outline *o, const struct text_group *group, const struct rt_change *change)
+{
+	bool begun = false;
+
+	group->body(&o->text, change);
+	rt_str rest = rt_buf_str(&o->body), line;
+	while (rt_str_split(&rest, '\n', &line)) {
+		line = rt_str_trim(line);
+		if (!line.len)
+			continue;
+		if (!begun)
+			add(o, o->markup->lines.open);
+		begun = true;
+		add(o, o->markup->line.open);
+		put_words(o, line, true);
+		add(o, o->markup->line.close);
+	}
+	if (begun)
+		add(o, o->markup->lines.close);
+	rt_buf_clear(&o->body);
+}
+
+static void put_entry(struct outline *o, const struct text_group *group, const struct text_item *item)
+{
+	add(o, o->markup->item.open);
+	put_entry_title(o, item, group->signs);
+	put_what(o, group, item);
+	put_body(o, group, item->change);
+	add(o, o->markup->item.close);
+}
+
+/* ---- groups ---- */
+
+/* Put the items that GROUP is of, those of each inner registry under its name. */
+static void put_group(struct outline *o, const struct text_group *group)
+{
+	rt_str registry = o->report->registry;
+	bool entries = group->kind != RT_REGISTRY && group->kind != RT_CONTACTS, begun = false;
+
+	for (size_t i = 0; i < o->text.count; i++) {
+		const struct text_item *item = &o->text.items[i];
+		const struct rt_record *entry = rt_change_entry(item->change);
+
+		if (!(item->change->kinds & (unsigned)group->kind))
+			continue;
+		if (!begun)
+			put_heading(o, o->markup->section, group->title);
+		bool inner = entries && !rt_str_equal(entry->registry, registry);
+		if (inner && begun)
+			add(o, o->markup->list.close);
+		if (inner) {
+			registry = entry->registry;
+			rt_render_safe(&o->words, registry);
+			put_in(o, o->markup->part);
+		}
+		if (inner || !begun)
+			add(o, o->markup->list.open);
+		begun = true;
+		put_entry(o, group, item);
+	}
+	if (begun)
+		add(o, o->markup->list.close);
+}
+
+static void put_changes(struct outline *o, const struct rt_changes *changes)
+{
+	text_collect(&o->text, changes);
+	for (const struct text_group *group = text_groups; group->title; group++)
+		if (render_kinds_shown(changes) & (unsigned)group->kind)
+			put_group(o, group);
+}
+
+/* ---- a period ---- */
+
+/* The first group that CHANGE is in. */
+static const struct text_group *group_of(const struct rt_change *change)
+{
+	const struct text_group *group = text_groups;
+
+	while (!(change->kinds & (unsigned)group->kind))
+		group++;
+	return group;
+}
+
+/* What the net changes do not show. */
+static void put_passing(struct outline *o)
+{
+	if (!o->report->passing.count)
+		return;
+	text_collect(&o->text, &o->report->passing);
+	put_heading(o, o->markup->section, "Came and went inside the period");
+	add(o, o->markup->list.open);
+	for (size_t i = 0; i < o->text.count; i++)
+		put_entry(o, group_of(o->text.items[i].change), &o->text.items[i]);
+	add(o, o->markup->list.close);
+}
+
+/* A line for each change of STEP: what its commit says. */
+static void put_step(struct outline *o, const struct rt_report *step)
+{
+	struct rt_buf message = RT_BUF_INIT;
+	rt_str rest, line = RT_NO_STR;
+
+	add_date(&o->words, step->to.date);
+	rt_buf_add_str(&o->words, RT_STR(": "));
+	rt_render_summary(&step->changes, &o->words);
+	put_in(o, o->markup->part);
+	rt_render_message(step, false, &message);
+	rest = rt_buf_str(&message);
+	rt_str_split(&rest, '\n', &line); /* its subject is the heading */
+	rt_str_split(&rest, '\n', &line);
+	bool listed = rest.len > 0;
+	if (listed)
+		add(o, o->markup->list.open);
+	while (rt_str_split(&rest, '\n', &line) && line.len) {
+		rt_buf_add_str(&o->words, line);
+		put_in(o, o->markup->item);
+	}
+	if (listed)
+		add(o, o->markup->list.close);
+	rt_buf_release(&message);
+}
+
+/* Of one step, all is said already. */
+static void put_steps(struct outline *o)
+{
+	if (o->report->step_count < 2)
+		return;
+	put_heading(o, o->markup->section, "Snapshot by snapshot");
+	for (size_t i = 0; i < o->report->step_count; i++)
+		put_step(o, &o->report->steps[i]);
+}
+
+static void put_gaps(struct outline *o)
+{
+	const struct rt_gaps *gaps = &o->report->gaps;
+
+	if (!gaps->count)
+		return;
+	put_heading(o, o->markup->section, "Nobody looked");
+	add(o, o->markup->list.open);
+	for (size_t i = 0; i < gaps->count; i++) {
+		rt_buf_add_str(&o->words, RT_STR("from "));
+		add_minute(&o->words, gaps->items[i].from);
+		rt_buf_add_str(&o->words, rt_str_of(gaps->items[i].to == RT_NO_TIME ? " on" : " to "));
+		if (gaps->items[i].to != RT_NO_TIME)
+			add_minute(&o->words, gaps->items[i].to);
+		put_in(o, o->markup->item);
+	}
+	add(o, o->markup->list.close);
+}
+
+static void put_witness(struct outline *o)
+{
+	const struct rt_witness *witness = &o->report->witness;
+
+	if (!witness->head.data)
+		return;
+	rt_buf_add_str(&o->words, RT_STR("Archive: "));
+	rt_render_safe(&o->words, witness->head);
+	rt_buf_add_str(&o->words, RT_STR(", "));
+	render_count(&o->words, witness->snapshots);
+	rt_buf_add_str(&o->words, rt_str_of(witness->snapshots == 1 ? " snapshot." : " snapshots."));
+	put_in(o, o->markup->paragraph);
+}
+
+void outline_put(const struct outline_markup *markup, const struct rt_report *report, struct rt_buf *out)
+{
+	static const struct rt_style plain = { .width = 0 };
+	struct outline o = { .markup = markup, .report = report, .out = out, .text = { .style = &plain } };
+
+	o.text.out = &o.body;
+	rt_arena_init(&o.text.arena);
+	put_head(&o);
+	put_changes(&o, &report->changes);
+	put_passing(&o);
+	put_steps(&o);
+	put_gaps(&o);
+	put_witness(&o);
+	rt_buf_release(&o.words);
+	rt_buf_release(&o.body);
+	rt_buf_release(&o.text.line);
+	rt_arena_release(&o.text.arena);
+}
