@@ -23,9 +23,15 @@ test_packages='
 	binutils               readelf
 	mandoc                 mandoc
 	clang                  clang
+	tidy                   tidy
 	valgrind               valgrind'
 fuzz_packages='
 	libclang-rt-dev        /usr/lib/llvm-*/lib/clang/*/lib/linux'
+# For the pages in a browser; npm gets the rest, see tests/pages/package.json.
+page_packages='
+	chromium               chromium
+	nodejs                 node
+	npm                    npm'
 
 # missing_packages ROWS: those whose sign is not there.
 missing_packages() {
