@@ -204,7 +204,7 @@ static void body_deassigned(struct html *h, const struct rt_change *change)
 	put_field(h, "was held by", holder_of(change->before));
 	put_field(h, "reference", &change->before->fields[RT_REFERENCE]);
 	if (note.data) {
-		open_term(h, RT_STR("IANA\xe2\x80\x99s note"));
+		open_term(h, RT_STR("IANA notes"));
 		html_put_prose(h, note);
 		close_term(h);
 	}
