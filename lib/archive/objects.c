@@ -203,6 +203,15 @@ enum rt_code archive_keep_new(struct rt_archive *archive, git_object_t type, rt_
 	return archive_keep(archive, id, type, data, err);
 }
 
+/* `git gc` of the user takes away directories of loose objects that are empty, also the one that the object was just about
+ * to be put into: then there is another try. */
+static int write_loose(git_odb_backend *disk, const git_oid *id, git_object_t type, const void *data, size_t len)
+{
+	int failed = disk->write(disk, id, data, len, type);
+
+	return failed ? disk->write(disk, id, data, len, type) : 0;
+}
+
 enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_object_t type, rt_str data,
                            struct rt_error *err)
 {
@@ -211,7 +220,7 @@ enum rt_code archive_store(struct rt_archive *archive, const git_oid *id, git_ob
 
 	if (code || git_odb_exists_ext(archive->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
 		return code;
-	if (disk->write(disk, id, data.data, data.len, type) < 0)
+	if (write_loose(disk, id, type, data.data, data.len) < 0)
 		return archive_write_failed(archive, "an object", err);
 	return RT_OK;
 }
@@ -237,8 +246,8 @@ static int flush_loose(struct rt_archive *archive)
 
 		if (failed)
 			return failed;
-		failed = pending->disk->write(pending->disk, &pending->ids[i], git_odb_object_data(object),
-		                              git_odb_object_size(object), git_odb_object_type(object));
+		failed = write_loose(pending->disk, &pending->ids[i], git_odb_object_type(object),
+		                     git_odb_object_data(object), git_odb_object_size(object));
 		git_odb_object_free(object);
 		if (failed)
 			return failed;
