@@ -24,6 +24,7 @@ test_packages='
 	mandoc                 mandoc
 	clang                  clang
 	tidy                   tidy
+	cmark                  cmark
 	valgrind               valgrind'
 fuzz_packages='
 	libclang-rt-dev        /usr/lib/llvm-*/lib/clang/*/lib/linux'

@@ -24,7 +24,7 @@ static bool is_letter_or_digit(char c)
 /* ---- names of messages ---- */
 
 #define LONGEST_ID  100 /* bytes of the id of a registry; real ones have up to 60 */
-#define LONGEST_KEY 16  /* hex digits that tell a snapshot */
+#define LONGEST_KEY 12  /* hex digits that tell a snapshot */
 
 /* TEXT, of which anything but letters, digits and `-` becomes `-`, up to MOST bytes. */
 static void add_atom(struct rt_buf *out, rt_str text, size_t most)

@@ -101,13 +101,6 @@ static void put_heading(struct outline *o, struct outline_tags tags, const char 
 
 /* ---- the head ---- */
 
-static void add_date(struct rt_buf *out, rt_time time)
-{
-	char text[RT_TIME_TEXT];
-
-	rt_buf_add_str(out, rt_str_of(time == RT_NO_TIME ? "undated" : rt_date_text(time, text)));
-}
-
 /* To the minute: 2025-09-23T01:53Z */
 static void add_minute(struct rt_buf *out, rt_time time)
 {
@@ -125,9 +118,9 @@ void outline_title(const struct rt_report *report, struct rt_buf *out)
 {
 	rt_render_safe(out, report->registry);
 	rt_buf_add_str(out, RT_STR(", "));
-	add_date(out, report->from.date);
+	render_day(out, report->from.date);
 	rt_buf_add_str(out, RT_STR(" to "));
-	add_date(out, report->to.date);
+	render_day(out, report->to.date);
 }
 
 static void put_head(struct outline *o)
@@ -299,95 +292,73 @@ static void put_changes(struct outline *o, const struct rt_changes *changes)
 
 /* ---- a period ---- */
 
-/* The first group that CHANGE is in. */
-static const struct text_group *group_of(const struct rt_change *change)
+static void put_begin(struct outline *o)
 {
-	const struct text_group *group = text_groups;
-
-	while (!(change->kinds & (unsigned)group->kind))
-		group++;
-	return group;
-}
-
-/* What the net changes do not show. */
-static void put_passing(struct outline *o)
-{
-	if (!o->report->passing.count)
+	if (!o->report->begins)
 		return;
-	text_collect(&o->text, &o->report->passing);
-	put_heading(o, o->markup->section, "Came and went inside the period");
-	add(o, o->markup->list.open);
-	for (size_t i = 0; i < o->text.count; i++)
-		put_entry(o, group_of(o->text.items[i].change), &o->text.items[i]);
-	add(o, o->markup->list.close);
-}
-
-/* A line for each change of STEP: what its commit says. */
-static void put_step(struct outline *o, const struct rt_report *step)
-{
-	struct rt_buf message = RT_BUF_INIT;
-	rt_str rest, line = RT_NO_STR;
-
-	add_date(&o->words, step->to.date);
-	rt_buf_add_str(&o->words, RT_STR(": "));
-	rt_render_summary(&step->changes, &o->words);
-	put_in(o, o->markup->part);
-	rt_render_message(step, false, &message);
-	rest = rt_buf_str(&message);
-	rt_str_split(&rest, '\n', &line); /* its subject is the heading */
-	rt_str_split(&rest, '\n', &line);
-	bool listed = rest.len > 0;
-	if (listed)
-		add(o, o->markup->list.open);
-	while (rt_str_split(&rest, '\n', &line) && line.len) {
-		rt_buf_add_str(&o->words, line);
-		put_in(o, o->markup->item);
-	}
-	if (listed)
-		add(o, o->markup->list.close);
-	rt_buf_release(&message);
-}
-
-/* Of one step, all is said already. */
-static void put_steps(struct outline *o)
-{
-	if (o->report->step_count < 2)
-		return;
-	put_heading(o, o->markup->section, "Snapshot by snapshot");
-	for (size_t i = 0; i < o->report->step_count; i++)
-		put_step(o, &o->report->steps[i]);
+	render_beginning(&o->words, o->report);
+	put_in(o, o->markup->paragraph);
 }
 
 static void put_gaps(struct outline *o)
 {
-	const struct rt_gaps *gaps = &o->report->gaps;
+	for (size_t i = 0; i < o->report->gaps.count; i++) {
+		render_gap(&o->words, &o->report->gaps.items[i]);
+		put_in(o, o->markup->paragraph);
+	}
+}
 
-	if (!gaps->count)
+static void put_passing(struct outline *o)
+{
+	const struct rt_changes *passing = &o->report->passing;
+
+	if (!passing->count)
 		return;
-	put_heading(o, o->markup->section, "Nobody looked");
+	put_heading(o, o->markup->section, "Came and went, or went and came back");
 	add(o, o->markup->list.open);
-	for (size_t i = 0; i < gaps->count; i++) {
-		rt_buf_add_str(&o->words, RT_STR("from "));
-		add_minute(&o->words, gaps->items[i].from);
-		rt_buf_add_str(&o->words, rt_str_of(gaps->items[i].to == RT_NO_TIME ? " on" : " to "));
-		if (gaps->items[i].to != RT_NO_TIME)
-			add_minute(&o->words, gaps->items[i].to);
+	for (size_t i = 0; i < passing->count; i++) {
+		render_brief_title(&o->words, o->report->registry, &passing->items[i]);
+		rt_buf_add_str(&o->words, RT_STR(": "));
+		render_passage(&o->words, o->report, &passing->items[i]);
 		put_in(o, o->markup->item);
 	}
 	add(o, o->markup->list.close);
 }
 
+static void put_step(struct outline *o, const struct rt_report *step)
+{
+	render_day(&o->words, step->to.date);
+	rt_buf_add_str(&o->words, RT_STR(": "));
+	rt_render_summary(&step->changes, &o->words);
+	put_in(o, o->markup->part);
+	add(o, o->markup->list.open);
+	for (size_t i = 0; i < step->changes.count; i++) {
+		render_brief(&o->words, step->registry, &step->changes.items[i]);
+		put_in(o, o->markup->item);
+	}
+	add(o, o->markup->list.close);
+}
+
+/* Of a single step, all is said already. */
+static void put_steps(struct outline *o)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < o->report->step_count && o->report->step_count > 1; i++) {
+		if (!o->report->steps[i].changes.count)
+			continue;
+		if (!begun)
+			put_heading(o, o->markup->section, "Snapshot by snapshot");
+		begun = true;
+		put_step(o, &o->report->steps[i]);
+	}
+}
+
 static void put_witness(struct outline *o)
 {
-	const struct rt_witness *witness = &o->report->witness;
-
-	if (!witness->head.data)
+	if (!render_is_period(o->report))
 		return;
-	rt_buf_add_str(&o->words, RT_STR("Archive: "));
-	rt_render_safe(&o->words, witness->head);
-	rt_buf_add_str(&o->words, RT_STR(", "));
-	render_count(&o->words, witness->snapshots);
-	rt_buf_add_str(&o->words, rt_str_of(witness->snapshots == 1 ? " snapshot." : " snapshots."));
+	render_witness(&o->words, o->report);
 	put_in(o, o->markup->paragraph);
 }
 
@@ -399,10 +370,11 @@ void outline_put(const struct outline_markup *markup, const struct rt_report *re
 	o.text.out = &o.body;
 	rt_arena_init(&o.text.arena);
 	put_head(&o);
+	put_begin(&o);
+	put_gaps(&o);
 	put_changes(&o, &report->changes);
 	put_passing(&o);
 	put_steps(&o);
-	put_gaps(&o);
 	put_witness(&o);
 	rt_buf_release(&o.words);
 	rt_buf_release(&o.body);
