@@ -46,7 +46,9 @@ const struct command *command_find(const char *name, struct rt_error *err); /* N
 /* ---- one run of the program ---- */
 
 struct common_options {
-	const char *archive, *registry;
+	const char *archive;
+	struct opt_list registries;
+	const char *registry; /* the last of them; NULL: none was given */
 	bool help;
 };
 extern const struct opt common_options[];
@@ -82,10 +84,10 @@ rt_str session_setting(struct session *session, const char *name);
 /* A setting that is a whole number; *OUT stays as it is if it is not set. */
 enum rt_code session_number(struct session *session, const char *name, long *out);
 
-/* The registries asked for: -r, else the setting `registry`, which may have several values, else the ports. */
+/* The registries asked for: those of -r, else $REGTRAIL_REGISTRY, else the setting `registry`, which may have several values, else the ports. */
 enum rt_code session_registries(struct session *session, const rt_str **out, size_t *count);
 
-/* The first of them. */
+/* The last of -r, else the first of them. */
 enum rt_code session_registry(struct session *session, rt_str *out);
 
 /* The clock: $REGTRAIL_NOW, for tests, else the time of day. */

@@ -52,6 +52,7 @@ static void tell_result(const struct rt_backfill_result *result)
 		      { result->repeats, "repeat", "repeats" },
 		      { result->stale, "stale repeat", "stale repeats" },
 		      { result->refused, "refused", "refused" },
+		      { result->known, "refused before", "refused before" },
 		      { result->other, "of no such registry", "of no such registry" } };
 	struct rt_buf line = RT_BUF_INIT;
 
@@ -79,7 +80,7 @@ enum rt_code import_git(struct session *session, const struct git_options *optio
 	const char *archive;
 	enum rt_code code = session_archive_path(session, &archive);
 
-	if (!code && session->common.registry)
+	if (!code && session->common.registry) /* the setting names those to fetch */
 		code = session_registries(session, &source->registries, &source->registry_count);
 	if (code)
 		return code;

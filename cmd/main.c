@@ -78,6 +78,8 @@ static enum rt_code parse_command(struct session *session, int argc, char **argv
 		session->misused = true;
 		return RT_EINVALID;
 	}
+	if (session->common.registries.count)
+		session->common.registry = session->common.registries.items[session->common.registries.count - 1];
 	if (session->common.help)
 		return RT_OK;
 	if (operands->count < command->min_operands)

@@ -14,7 +14,7 @@ const struct opt common_options[] = {
 	  offsetof(struct common_options, archive), NULL },
 	{ 'r', "registry", "REGISTRY",
 	  "the registry (default: $REGTRAIL_REGISTRY, else the setting\nregtrail.registry, else " RT_PORTS ")",
-	  OPT_TEXT, offsetof(struct common_options, registry), NULL },
+	  OPT_LIST, offsetof(struct common_options, registries), NULL },
 	{ 'h', "help", NULL, "this text", OPT_FLAG, offsetof(struct common_options, help), NULL },
 	{ 0 }
 };
@@ -102,17 +102,21 @@ enum rt_code session_number(struct session *session, const char *name, long *out
 	return RT_OK;
 }
 
-/* The one that -r or the environment names, else those of the config in the order they stand there, else none. */
+/* Those of -r, else the one that the environment names, else those of the config in the order they stand there, else
+ * none. */
 static enum rt_code named_registries(struct session *session, rt_str **out, size_t *count)
 {
-	const char *one = session->common.registry ? session->common.registry : environment("REGTRAIL_REGISTRY");
+	const char *one = environment("REGTRAIL_REGISTRY");
+	struct opt_list named = session->common.registries;
 
 	*count = 0;
-	if (!one && session->archive)
+	if (!named.count && one)
+		named = (struct opt_list){ &one, 1, 1 };
+	if (!named.count && session->archive)
 		return rt_archive_config_all(session->archive, "registry", &session->arena, out, count, &session->err);
-	*out = rt_arena_array(&session->arena, 1, sizeof **out);
-	**out = rt_str_of(one);
-	*count = one != NULL;
+	*out = rt_arena_array(&session->arena, named.count, sizeof **out);
+	for (; *count < named.count; ++*count)
+		(*out)[*count] = rt_str_of(named.items[*count]);
 	return RT_OK;
 }
 
@@ -139,7 +143,7 @@ enum rt_code session_registry(struct session *session, rt_str *out)
 	enum rt_code code = session_registries(session, &ids, &count);
 
 	if (!code)
-		*out = ids[0];
+		*out = session->common.registry ? ids[count - 1] : ids[0];
 	return code;
 }
 

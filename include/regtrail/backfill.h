@@ -7,10 +7,10 @@
 
 struct rt_backfill {
 	struct rt_git_request source;
-	/* Called for each version that is refused, and for each that is archived; may be NULL. */
+	/* Called for each version that is newly refused, and for each that is archived; may be NULL. */
 	void (*told)(void *data, rt_str source, enum rt_imported what, const struct rt_snapshot *snapshot,
 	             const struct rt_error *err);
-	/* Called as work goes on; may be NULL. */
+	/* Called as work goes on, of each of two passes from its beginning; may be NULL. */
 	void (*progress)(void *data, size_t done, size_t total);
 	void *data;
 };
@@ -22,10 +22,11 @@ struct rt_backfill_result {
 	size_t repeats;    /* the same bytes once more */
 	size_t stale;      /* ... after newer ones: an old version came back */
 	size_t refused;
+	size_t known;      /* refused before: in quarantine already */
 	size_t other;      /* not of a registry that was asked for, or of none */
 	size_t registries; /* whose versions these are */
 	size_t rebuilt;    /* branches that were rewritten because a version was older than the newest snapshot */
-	enum rt_code worst; /* of the versions that were refused; RT_OK if none was */
+	enum rt_code worst; /* of the versions that were refused, now or before; RT_OK if none was */
 };
 
 /* Archive all versions: dated by the document, archived when their commit was made. What is refused does not stop the

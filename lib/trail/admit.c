@@ -24,7 +24,8 @@ void quarantine_was_full(rt_str registry, struct rt_error *why)
 }
 
 enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_source_document *got, rt_str asked,
-                                rt_time now, struct rt_arena *scratch, struct rt_error *why, struct rt_error *err)
+                                rt_time now, struct rt_arena *scratch, bool *again, struct rt_error *why,
+                                struct rt_error *err)
 {
 	struct rt_quarantined entry = { .registry = registry_of(got->bytes, asked, scratch),
 		                        .taken = now,
@@ -39,6 +40,7 @@ enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_sour
 
 	if (code)
 		return code;
+	*again = entry.id.data && !kept;
 	if (entry.id.data)
 		rt_fail(why, why->code, "%s (in quarantine as %.*s)", why->message, RT_ARG(entry.id));
 	else

@@ -26,13 +26,18 @@ enum rt_code backfill_refuse(struct backfill *b, const struct backfill_item *ite
 	const struct rt_source_document got = { .bytes = bytes, .source = version->source };
 	rt_str asked = source->registry_count == 1 ? source->registries[0] : RT_NO_STR;
 	enum rt_code code = RT_OK;
+	bool again = false;
 
 	if (bytes.data && why->code == RT_EREFUSED)
-		code = quarantine_refused(b->archive, &got, asked, version->committed, scratch, why, err);
+		code = quarantine_refused(b->archive, &got, asked, version->committed, scratch, &again, why, err);
 	if (code)
 		return code;
-	b->result->refused++;
 	b->result->worst = why->code > b->result->worst ? why->code : b->result->worst;
+	if (again) {
+		b->result->known++;
+		return RT_OK;
+	}
+	b->result->refused++;
 	if (b->ask->told)
 		b->ask->told(b->ask->data, version->source, RT_REFUSED, NULL, why);
 	return RT_OK;
@@ -337,14 +342,15 @@ static enum rt_code run(struct backfill *b, struct rt_error *err)
 	if (code)
 		return code;
 	list_items(b, versions, count);
-	b->total = b->count * 2;
+	b->total = b->count;
 	find_dates(b, &known);
 	count_versions(b, versions, count);
 	code = refuse_unreadable(b, err);
 	if (code)
 		return code;
 	keep_new(b);
-	b->total = b->done + b->count;
+	b->done = 0;
+	b->total = b->count;
 	return backfill_archive(b, b->items, b->count, err);
 }
 

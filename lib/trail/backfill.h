@@ -23,7 +23,7 @@ struct backfill {
 	struct rt_arena *arena;      /* lives as long as the import */
 	struct backfill_item *items; /* by name of the blob, for the first pass; then by registry and date */
 	size_t count;
-	size_t done, total; /* steps of progress */
+	size_t done, total; /* steps of progress, of each pass */
 };
 
 void backfill_step(struct backfill *b);

@@ -49,9 +49,10 @@ static enum rt_code refuse(struct importer *im, rt_str path, const struct rt_sou
 {
 	const struct rt_import *import = im->import;
 	enum rt_code code = RT_OK;
+	bool again; /* told all the same: the user named the file */
 
 	if (why->code == RT_EREFUSED && got->bytes.data)
-		code = quarantine_refused(im->archive, got, import->registry, import->now, scratch, why, err);
+		code = quarantine_refused(im->archive, got, import->registry, import->now, scratch, &again, why, err);
 	if (!code)
 		tell(im, path, RT_REFUSED, NULL, why);
 	return code;

@@ -39,9 +39,10 @@ enum rt_code series_commit(struct rt_archive *archive, struct series *series, st
 /* ---- admit.c ---- */
 
 /* Keep GOT in quarantine, which was refused because of WHY, to whose message is added under what name it is there. ASKED:
- * the registry that was asked for; absent: none was. */
+ * the registry that was asked for; absent: none was. *AGAIN: it was there already. */
 enum rt_code quarantine_refused(struct rt_archive *archive, const struct rt_source_document *got, rt_str asked,
-                                rt_time now, struct rt_arena *scratch, struct rt_error *why, struct rt_error *err);
+                                rt_time now, struct rt_arena *scratch, bool *again, struct rt_error *why,
+                                struct rt_error *err);
 
 /* Say in WHY that what was refused is not kept, as there was no room for more of REGISTRY. */
 void quarantine_was_full(rt_str registry, struct rt_error *why);
