@@ -1,9 +1,10 @@
 /* CSV (RFC 4180, UTF-8) for spreadsheets and pipelines: one row for each field that has another value.
  *
  * An entry that came or went has a row for each field that has a value, but for those that the columns of every row tell
- * (service, port, protocol). Of a report over a period the rows are those of its snapshots, one after the other.
+ * (service, port, protocol). Of a report over a period the rows are those of its snapshots, one after the other. A log
+ * has the same columns; what the archive begins with is of the kind `begins`.
  */
-#include "internal.h"
+#include "log.h"
 
 #include <string.h>
 
@@ -117,6 +118,8 @@ static void begin_change(struct csv *csv, const struct rt_report *report, const 
 	bool ports = entry->in_port_registry;
 
 	add_snapshots(csv, report, entry->registry);
+	if (!change->kinds)
+		rt_buf_add_str(&csv->cell, RT_STR("begins"));
 	put_names(csv, &csv->prefix, change->kinds, rt_kind_name);
 	put_names(csv, &csv->prefix, change->labels, rt_label_name);
 	put_value(csv, &csv->prefix, change->effective);
@@ -221,4 +224,35 @@ void render_csv(const struct rt_report *report, const struct rt_style *style, st
 	put_witness(&csv);
 	rt_buf_release(&csv.cell);
 	rt_buf_release(&csv.prefix);
+}
+
+/* ---- a log ---- */
+
+void log_csv_begin(rt_str registry, rt_str what, const struct rt_style *style, struct rt_buf *out)
+{
+	(void)registry; /* each row has it */
+	(void)what;
+	(void)style;
+	rt_buf_add(out, header, sizeof header - 1);
+}
+
+void log_csv_step(const struct rt_log_step *step, bool first, const struct rt_style *style, struct rt_buf *out)
+{
+	struct csv csv = { .out = out };
+	struct rt_arena arena;
+
+	(void)first;
+	(void)style;
+	rt_arena_init(&arena);
+	const struct rt_report report = log_step_report(step, &arena);
+	put_changes(&csv, &report);
+	rt_buf_release(&csv.cell);
+	rt_buf_release(&csv.prefix);
+	rt_arena_release(&arena);
+}
+
+void log_csv_end(const struct rt_style *style, struct rt_buf *out)
+{
+	(void)style;
+	(void)out;
 }

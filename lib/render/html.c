@@ -26,11 +26,8 @@ static const char *dated(rt_time time, char text[RT_TIME_TEXT])
 	return time == RT_NO_TIME ? "undated" : rt_date_text(time, text);
 }
 
-static void put_head(struct html *h)
+void html_put_head(struct html *h, rt_str title)
 {
-	const struct rt_report *report = h->report;
-	char from[RT_TIME_TEXT], to[RT_TIME_TEXT];
-
 	html_put(h, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	            "<meta http-equiv=\"Content-Security-Policy\" content=\"");
 	html_put(h, html_policy);
@@ -38,10 +35,22 @@ static void put_head(struct html *h)
 	            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" "
 	            "content=\"no-referrer\">\n"
 	            "<meta name=\"generator\" content=\"regtrail\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
-	html_put_attribute(h, report->registry);
-	rt_buf_printf(h->out, ", %s to %s</title>\n", dated(report->from.date, from), dated(report->to.date, to));
+	html_escape(h->out, title);
+	html_put(h, "</title>\n");
 	put_block(h, "style", &html_style);
 	html_put(h, "</head>\n<body>\n<a class=\"skip\" href=\"#changes\">Skip to the changes</a>\n");
+}
+
+static void put_head(struct html *h)
+{
+	const struct rt_report *report = h->report;
+	char from[RT_TIME_TEXT], to[RT_TIME_TEXT];
+	struct rt_buf title = RT_BUF_INIT;
+
+	rt_render_safe(&title, report->registry);
+	rt_buf_printf(&title, ", %s to %s", dated(report->from.date, from), dated(report->to.date, to));
+	html_put_head(h, rt_buf_str(&title));
+	rt_buf_release(&title);
 }
 
 static void put_header(struct html *h)
@@ -312,7 +321,7 @@ static void put_document(struct html *h, const char *label, const struct rt_snap
 	html_put(h, "</dd>\n");
 }
 
-static void put_foot(struct html *h)
+void html_put_foot(struct html *h)
 {
 	html_put(h, "</main>\n<footer>\n<dl class=\"facts\">\n");
 	put_document(h, "from", &h->report->from);
@@ -343,7 +352,7 @@ void render_html(const struct rt_report *report, const struct rt_style *style, s
 	put_changes(&h);
 	html_put_map(&h);
 	put_steps(&h);
-	put_foot(&h);
+	html_put_foot(&h);
 	rt_buf_release(&h.line);
 	rt_arena_release(&h.arena);
 }

@@ -23,6 +23,7 @@ struct html {
 	struct rt_buf line; /* safe text on its way to be escaped */
 	struct rt_arena arena;
 	struct html_items net, passing;
+	bool says_kinds; /* of each entry: no heading does */
 };
 
 /* ---- made of html.css and html.js by cmake/page.cmake ---- */
@@ -33,6 +34,14 @@ struct html_block {
 };
 extern const struct html_block html_style, html_script;
 extern const char html_policy[]; /* the Content-Security-Policy that lets exactly these two in */
+
+/* ---- html.c ---- */
+
+/* Up to where the body begins; TITLE is safe. */
+void html_put_head(struct html *h, rt_str title);
+
+/* From where what the page tells ends. */
+void html_put_foot(struct html *h);
 
 /* ---- html_text.c ---- */
 
@@ -73,6 +82,7 @@ struct html_group {
 	void (*body)(struct html *h, const struct rt_change *change);
 };
 extern const struct html_group html_groups[]; /* ends with one without title */
+extern const struct html_group html_group_begins; /* of what the archive begins with: no change */
 
 /* The first group that CHANGE is in. */
 const struct html_group *html_group_of(const struct rt_change *change);

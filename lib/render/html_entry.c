@@ -241,6 +241,20 @@ static void body_new(struct html *h, const struct rt_change *change)
 	put_field(h, "notes", &record->fields[RT_NOTES]);
 }
 
+/* What the registry itself says of the time before. */
+static void body_begins(struct html *h, const struct rt_change *change)
+{
+	const struct rt_record *record = change->after;
+
+	if (record->in_port_registry) {
+		put_field(h, "held by", holder_of(record));
+		put_field(h, "reference", &record->fields[RT_REFERENCE]);
+		put_field(h, "registered", &record->fields[RT_REGISTERED_ON]);
+		put_field(h, "modified", &record->fields[RT_MODIFIED_ON]);
+	}
+	body_changed(h, change);
+}
+
 /* What breaks things for others first. */
 const struct html_group html_groups[] = {
 	{ RT_DEASSIGNED, "De-assigned", "deassigned", "de-assigned", body_deassigned },
@@ -254,6 +268,8 @@ const struct html_group html_groups[] = {
 	{ RT_CONTACTS, "Contacts", "contacts", "contact", body_changed },
 	{ 0, NULL, NULL, NULL, NULL },
 };
+
+const struct html_group html_group_begins = { 0, NULL, "other", "there from the first", body_begins };
 
 const struct html_group *html_group_of(const struct rt_change *change)
 {
@@ -281,10 +297,12 @@ static void put_marks(struct html *h, const struct html_group *group, const stru
 	};
 	const struct rt_record *entry = rt_change_entry(change);
 
+	if (h->says_kinds)
+		put_mark(h, group->word, RT_NO_STR);
 	for (unsigned bit = 0; bit < RT_LABELS; bit++)
 		if ((change->labels >> bit & 1) && words[bit])
 			put_mark(h, words[bit], RT_NO_STR);
-	if (html_group_of(change) != group)
+	if (change->kinds && html_group_of(change) != group)
 		put_mark(h, "also above", RT_NO_STR);
 	if (entry->subject == RT_ENTRY && !rt_str_equal(entry->registry, h->report->registry))
 		put_mark(h, "in ", entry->registry);

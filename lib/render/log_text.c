@@ -22,7 +22,7 @@ static void add_mark(struct text *t, size_t start, const char *word)
 	rt_buf_add_str(&t->line, rt_str_of(word));
 }
 
-static void add_marks(struct text *t, const struct rt_change *change)
+void log_add_marks(struct text *t, const struct rt_change *change)
 {
 	size_t start = t->line.len;
 
@@ -61,7 +61,7 @@ static void add_what(struct text *t, const struct rt_record *record)
 	rt_render_safe(&t->line, what->values[0]);
 }
 
-static void put_body(struct text *t, const struct rt_change *change)
+void log_body_change(struct text *t, const struct rt_change *change)
 {
 	t->body = BODY;
 	if (change->kinds & (RT_FLAGGED | RT_UNFLAGGED))
@@ -84,21 +84,22 @@ static void put_change(struct text *t, const struct render_folded *folded, rt_st
 	log_add_change(t, change, folded->protocols, registry);
 	if (!is_underneath(change, render_what(entry)))
 		add_what(t, entry);
-	add_marks(t, change);
+	log_add_marks(t, change);
 	t->body = ENTRY;
 	text_put_line(t, 0);
-	put_body(t, change);
+	log_body_change(t, change);
 }
 
 /* ---- the snapshot with which the archive begins ---- */
 
-/* What the registry itself says of the time before. */
-static void put_own_dates(struct text *t, const struct rt_record *record)
+void log_body_record(struct text *t, const struct rt_change *change)
 {
 	static const struct {
 		enum rt_port_field place;
 		const char *word;
 	} dates[] = { { RT_REGISTERED_ON, "registered " }, { RT_MODIFIED_ON, "modified " } };
+
+	const struct rt_record *record = change->after;
 
 	for (size_t i = 0; record->in_port_registry && i < 2; i++) {
 		rt_str date = rt_port_get(record, dates[i].place);
@@ -121,7 +122,7 @@ static void put_record(struct text *t, const struct rt_record *record, rt_str re
 	add_what(t, record);
 	t->body = ENTRY;
 	text_put_line(t, 0);
-	put_own_dates(t, record);
+	log_body_record(t, &(const struct rt_change){ .after = record });
 }
 
 /* ---- the log ---- */

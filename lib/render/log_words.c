@@ -3,6 +3,27 @@
 
 #include <string.h>
 
+struct rt_report log_step_report(const struct rt_log_step *step, struct rt_arena *arena)
+{
+	struct rt_report report = { .registry = step->registry, .from = step->from, .to = step->to };
+	struct rt_change *records = rt_arena_array(arena, step->records.count, sizeof *records);
+
+	report.changes = step->changes;
+	if (step->from.commit.data)
+		return report;
+	report.from.date = RT_NO_TIME;
+	for (size_t i = 0; i < step->records.count; i++)
+		records[i] = (struct rt_change){ .after = &step->records.items[i] };
+	report.changes = (struct rt_changes){ .items = records, .count = step->records.count };
+	return report;
+}
+
+void log_add_title(struct rt_buf *out, rt_str registry, rt_str what)
+{
+	rt_render_safe(out, what.data ? what : registry);
+	rt_buf_add_str(out, RT_STR(": log"));
+}
+
 void log_text_open(struct text *t, const struct rt_style *style, struct rt_buf *out)
 {
 	*t = (struct text){ .style = style, .out = out, .line = RT_BUF_INIT };

@@ -66,10 +66,40 @@ static const struct outline_markup markdown = {
 	.line = { "\n  - ", "" },
 };
 
+/* What was put ends with one line end, whatever follows. */
+static void end_part(struct rt_buf *out)
+{
+	while (out->len > 1 && out->data[out->len - 1] == '\n' && out->data[out->len - 2] == '\n')
+		out->data[--out->len] = '\0';
+}
+
 void render_markdown(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out)
 {
 	(void)style; /* it has no colours and no width */
 	outline_put(&markdown, report, out);
-	while (out->len > 1 && out->data[out->len - 1] == '\n' && out->data[out->len - 2] == '\n')
-		out->data[--out->len] = '\0';
+	end_part(out);
+}
+
+/* ---- a log ---- */
+
+void log_markdown_begin(rt_str registry, rt_str what, const struct rt_style *style, struct rt_buf *out)
+{
+	(void)style;
+	outline_put_log_title(&markdown, registry, what, out);
+	end_part(out);
+}
+
+void log_markdown_step(const struct rt_log_step *step, bool first, const struct rt_style *style, struct rt_buf *out)
+{
+	(void)first; /* the title stands before it */
+	(void)style;
+	rt_buf_add_char(out, '\n');
+	outline_put_log_step(&markdown, step, out);
+	end_part(out);
+}
+
+void log_markdown_end(const struct rt_style *style, struct rt_buf *out)
+{
+	(void)style;
+	(void)out;
 }

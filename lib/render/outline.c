@@ -14,6 +14,7 @@ struct outline {
 	struct rt_buf words; /* safe text on its way to the markup */
 	struct rt_buf body;  /* the lines under an entry, as the text report has them */
 	struct text text;    /* which lends its words */
+	void (*marks)(struct text *t, const struct rt_change *change);
 };
 
 static void add(struct outline *o, const char *text)
@@ -209,10 +210,11 @@ static void put_what(struct outline *o, const struct text_group *group, const st
 	}
 	rt_buf_clear(line);
 	if (group->labels)
-		text_add_marks(&o->text, item->change);
-	if (line->len > 2) {
+		o->marks(&o->text, item->change);
+	const rt_str marks = rt_str_trim(rt_buf_str(line));
+	if (marks.len > 2) {
 		add(o, " (");
-		put_words(o, (rt_str){ line->data + 1, line->len - 2 }, false);
+		put_words(o, (rt_str){ marks.data + 1, marks.len - 2 }, false);
 		add(o, ")");
 	}
 	rt_buf_clear(line);
@@ -362,13 +364,29 @@ static void put_witness(struct outline *o)
 	put_in(o, o->markup->paragraph);
 }
 
-void outline_put(const struct outline_markup *markup, const struct rt_report *report, struct rt_buf *out)
+static void open_outline(struct outline *o, const struct outline_markup *markup, struct rt_buf *out)
 {
 	static const struct rt_style plain = { .width = 0 };
-	struct outline o = { .markup = markup, .report = report, .out = out, .text = { .style = &plain } };
 
-	o.text.out = &o.body;
-	rt_arena_init(&o.text.arena);
+	*o = (struct outline){ .markup = markup, .out = out, .text = { .style = &plain, .out = &o->body } };
+	o->marks = text_add_marks;
+	rt_arena_init(&o->text.arena);
+}
+
+static void close_outline(struct outline *o)
+{
+	rt_buf_release(&o->words);
+	rt_buf_release(&o->body);
+	rt_buf_release(&o->text.line);
+	rt_arena_release(&o->text.arena);
+}
+
+void outline_put(const struct outline_markup *markup, const struct rt_report *report, struct rt_buf *out)
+{
+	struct outline o;
+
+	open_outline(&o, markup, out);
+	o.report = report;
 	put_head(&o);
 	put_begin(&o);
 	put_gaps(&o);
@@ -376,8 +394,75 @@ void outline_put(const struct outline_markup *markup, const struct rt_report *re
 	put_passing(&o);
 	put_steps(&o);
 	put_witness(&o);
-	rt_buf_release(&o.words);
-	rt_buf_release(&o.body);
-	rt_buf_release(&o.text.line);
-	rt_arena_release(&o.text.arena);
+	close_outline(&o);
+}
+
+/* ---- a log ---- */
+
+void outline_put_log_title(const struct outline_markup *markup, rt_str registry, rt_str what, struct rt_buf *out)
+{
+	struct outline o;
+
+	open_outline(&o, markup, out);
+	log_add_title(&o.words, registry, what);
+	put_in(&o, markup->title);
+	if (what.data) {
+		rt_buf_add_str(&o.words, RT_STR("In the registry "));
+		rt_render_safe(&o.words, registry);
+		rt_buf_add_char(&o.words, '.');
+		put_in(&o, markup->paragraph);
+	}
+	close_outline(&o);
+}
+
+/* Below its day there is no heading for an inner registry: it stands in front of the entry. */
+static void name_registry(struct outline *o, struct text_item *item)
+{
+	const struct rt_record *entry = rt_change_entry(item->change);
+
+	if (entry->subject != RT_ENTRY || entry->in_port_registry || rt_str_equal(entry->registry, o->report->registry))
+		return;
+	rt_render_safe(&o->words, entry->registry);
+	item->number = rt_str_format(&o->text.arena, "%.*s %.*s", RT_ARG(rt_buf_str(&o->words)), RT_ARG(item->number));
+	rt_buf_clear(&o->words);
+}
+
+static void put_log_head(struct outline *o, bool begins)
+{
+	const struct rt_snapshot *to = &o->report->to;
+	size_t digits = to->commit.len < LOG_COMMIT ? to->commit.len : LOG_COMMIT;
+
+	render_day(&o->words, to->date);
+	rt_buf_add_str(&o->words, RT_STR(": "));
+	if (begins)
+		rt_buf_add_str(&o->words, RT_STR("the archive begins with"));
+	else
+		rt_render_summary(&o->report->changes, &o->words);
+	put_in(o, o->markup->section);
+	rt_buf_printf(&o->words, "Commit %.*s, archived ", (int)digits, to->commit.data);
+	add_minute(&o->words, to->archived);
+	rt_buf_add_char(&o->words, '.');
+	put_in(o, o->markup->paragraph);
+}
+
+void outline_put_log_step(const struct outline_markup *markup, const struct rt_log_step *step, struct rt_buf *out)
+{
+	static const struct text_group changes = { .signs = true, .labels = true, .body = log_body_change };
+	static const struct text_group records = { .body = log_body_record };
+	const bool begins = !step->from.commit.data;
+	struct outline o;
+
+	open_outline(&o, markup, out);
+	const struct rt_report report = log_step_report(step, &o.text.arena);
+	o.report = &report;
+	o.marks = log_add_marks;
+	put_log_head(&o, begins);
+	text_collect(&o.text, &report.changes);
+	add(&o, markup->list.open);
+	for (size_t i = 0; i < o.text.count; i++) {
+		name_registry(&o, &o.text.items[i]);
+		put_entry(&o, begins ? &records : &changes, &o.text.items[i]);
+	}
+	add(&o, markup->list.close);
+	close_outline(&o);
 }

@@ -5,7 +5,7 @@
 #ifndef RENDER_OUTLINE_H
 #define RENDER_OUTLINE_H
 
-#include "internal.h"
+#include "log.h"
 
 struct outline_tags {
 	const char *open, *close;
@@ -22,6 +22,10 @@ struct outline_markup {
 };
 
 void outline_put(const struct outline_markup *markup, const struct rt_report *report, struct rt_buf *out);
+
+/* Of a log, which is written in parts: its title, a snapshot. */
+void outline_put_log_title(const struct outline_markup *markup, rt_str registry, rt_str what, struct rt_buf *out);
+void outline_put_log_step(const struct outline_markup *markup, const struct rt_log_step *step, struct rt_buf *out);
 
 /* The plain text of the title, for the head of a page. */
 void outline_title(const struct rt_report *report, struct rt_buf *out);
