@@ -14,6 +14,11 @@ void render_markdown(const struct rt_report *report, const struct rt_style *styl
 void render_csv(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 void render_mail(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out);
 
+/* ---- safe.c ---- */
+
+/* Put JSON, which is UTF-8, with what rt_render_safe() replaces as \u escapes: the same value, harmless where it is shown. */
+void render_escaped(struct rt_buf *out, rt_str json);
+
 /* ---- words.c: everything that is added to OUT is safe for a terminal ---- */
 
 /* The number of the bit that KIND is. */

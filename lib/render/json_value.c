@@ -1,5 +1,7 @@
 #include "json_value.h"
 
+#include "internal.h"
+
 static bool is_utf8(rt_str text)
 {
 	while (text.len) {
@@ -76,7 +78,7 @@ void json_put(json_t *object, rt_str key, json_t *value)
 
 static int add_to_buf(const char *data, size_t size, void *buf)
 {
-	rt_buf_add(buf, data, size);
+	render_escaped(buf, (rt_str){ data, size });
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* What a document says must not be able to command a terminal: ECMA-48 control sequences, Unicode's bidirectional
  * controls (UAX #9; "Trojan Source", CVE-2021-42574). */
-#include <regtrail/render.h>
+#include "internal.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
@@ -53,5 +53,31 @@ void rt_render_safe(struct rt_buf *out, rt_str data)
 			rt_buf_add_str(out, c);
 		size = size ? size : 1;
 		data = (rt_str){ data.data + size, data.len - size };
+	}
+}
+
+static unsigned code_point(rt_str c)
+{
+	const unsigned char *byte = (const unsigned char *)c.data;
+
+	if (c.len == 1)
+		return byte[0];
+	if (c.len == 2)
+		return (byte[0] & 0x1fu) << 6 | (byte[1] & 0x3fu);
+	return (byte[0] & 0xfu) << 12 | (byte[1] & 0x3fu) << 6 | (byte[2] & 0x3fu);
+}
+
+void render_escaped(struct rt_buf *out, rt_str json)
+{
+	while (json.len) {
+		size_t plain = plain_length(json), size = plain ? plain : rt_utf8_length(json);
+
+		size = size ? size : 1;
+		rt_str c = { json.data, size };
+		if (is_control(c) && *c.data != '\n')
+			rt_buf_printf(out, "\\u%04x", code_point(c));
+		else
+			rt_buf_add_str(out, c);
+		json = (rt_str){ json.data + size, json.len - size };
 	}
 }
