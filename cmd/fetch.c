@@ -25,8 +25,8 @@ static const struct opt fetch_options[] = {
 	  "the id (default: the setting regtrail.url, else\n"
 	  "https://www.iana.org/assignments/{registry}/{registry}.xml)", OPT_TEXT, offsetof(struct fetch_options, url),
 	  NULL },
-	{ 0, "report", "FORMAT", "print the change report of what was archived", OPT_TEXT,
-	  offsetof(struct fetch_options, report), NULL },
+	{ 0, "report", "FORMAT", "print the change report of what was archived; html, atom and mail\n"
+	  "for one REGISTRY only", OPT_TEXT, offsetof(struct fetch_options, report), NULL },
 	{ 0, "on-change", "CMD", "run CMD by the shell for each registry that changed, with the\n"
 	  "report as JSON on its standard input (default: the setting\nregtrail.onchange)", OPT_TEXT,
 	  offsetof(struct fetch_options, on_change), NULL },
@@ -183,6 +183,26 @@ static enum rt_code find_url(struct session *session, const struct fetch_options
 	return check_url(session, fetch->url, fetch->registry_count);
 }
 
+/* A message is all that sendmail reads, a page all that a browser does: two of them cannot follow one another. */
+static enum rt_code check_report(struct session *session, const struct rt_renderer *renderer, size_t registries)
+{
+	static const struct {
+		const char *name, *command; /* the command sees to where it goes */
+	} alone[] = {
+		{ "html", ">\"$REGTRAIL_REGISTRY.html\"" },
+		{ "atom", ">\"$REGTRAIL_REGISTRY.atom\"" },
+		{ "mail", "| sendmail -t" },
+	};
+
+	for (size_t i = 0; renderer && registries > 1 && i < sizeof alone / sizeof *alone; i++)
+		if (strcmp(renderer->name, alone[i].name) == 0)
+			return rt_fail(&session->err, RT_EINVALID,
+			               "--report=%s is for one registry, not for %zu: name one, or use "
+			               "--on-change='regtrail -r \"$REGTRAIL_REGISTRY\" diff -f %s %s'",
+			               alone[i].name, registries, alone[i].name, alone[i].command);
+	return RT_OK;
+}
+
 /* A command is taken from the config only if nobody else could have written it there. */
 static enum rt_code find_command(struct session *session, const struct fetch_options *options, const char **out)
 {
@@ -229,6 +249,8 @@ static enum rt_code read_options(struct session *session, const struct fetch_opt
 		code = filter_make(&options->filter, &session->arena, &handover->filter, &session->err);
 	if (!code && options->report)
 		code = style_renderer(options->report, &handover->renderer, &session->err);
+	if (!code)
+		code = check_report(session, handover->renderer, operands->count);
 	session->misused = code;
 	handover->style = style_of(&(const struct style_options){ 0 });
 	fetch->verbose = night->verbose = options->verbose;
@@ -248,6 +270,8 @@ static enum rt_code read_settings(struct session *session, const struct fetch_op
 
 	if (!fetch->registry_count)
 		code = session_registries(session, &fetch->registries, &fetch->registry_count);
+	if (!code)
+		code = check_report(session, night->handover.renderer, fetch->registry_count);
 	if (!code)
 		code = numbers(session, options, fetch);
 	if (!code)
