@@ -81,14 +81,16 @@ static const struct shape {
 	{ "flagged", { CHANGE(RT_MODIFIED | RT_FLAGGED, 0, EPP("P", ""), EPP("P", "Known")) }, false },
 	{ "pool", { CHANGE(RT_POOL, 0, NULL, "|30|udp|Reserved") }, false },
 	{ "an entry of another registry",
-	  { CHANGE(RT_MODIFIED, 0, "@r|value=1|description=A|reference=RFC1", "@r|value=1|description=A|reference=RFC2") },
+	  { CHANGE(RT_MODIFIED, 0, "@r|value=1|description=A|reference=RFC1",
+	           "@r|value=1|description=A|reference=RFC2") },
 	  true },
 	{ "a person", { CHANGE(RT_CONTACTS, 0, NULL, "%people|id=P|name=A|org=O|uri=mailto:a") }, true },
 	{ "a title", { CHANGE(RT_REGISTRY, 0, "#r|title=A|note=N", "#r|title=A|note=M") }, true },
 };
 
 /* RECORD, with VALUE in the field at PLACE; past the last one, in the id of its registry. */
-static const struct rt_record *spoil(const struct rt_record *record, size_t place, rt_str value, struct rt_arena *arena)
+static const struct rt_record *spoil(const struct rt_record *record, size_t place, rt_str value,
+                                     struct rt_arena *arena)
 {
 	struct rt_record *out = rt_arena_alloc(arena, sizeof *out);
 	rt_str *copy = rt_arena_alloc(arena, sizeof *copy);
@@ -230,9 +232,9 @@ static const char *look_at_cells(rt_str text)
 
 static const char *look_at_mail(rt_str text)
 {
-	static const char *const fields[] = { "From: ",    "To: ",      "Subject: ",      "Date: ",         "Message-ID: ",
-		                              "References: ", "List-Id: ", "Auto-Submitted: ", "MIME-Version: ", "Content-Type: ",
-		                              " " };
+	static const char *const fields[] = { "From: ",       "To: ",      "Subject: ",        "Date: ",
+		                              "Message-ID: ", "References: ", "List-Id: ",      "Auto-Submitted: ",
+		                              "MIME-Version: ", "Content-Type: ", " " };
 	bool header = true;
 	size_t parts = 0;
 	rt_str line;
@@ -392,8 +394,8 @@ static void assert_harmless(const struct format *format, const struct shape *sha
 		const char *fault = fault_of(format, text);
 
 		if (fault)
-			ck_abort_msg("%s, %s, %s, field %zu, %s: there is %s", format->name, values[which].name, shape->name,
-			             place, i ? "over a period" : "plain", fault);
+			ck_abort_msg("%s, %s, %s, field %zu, %s: there is %s", format->name, values[which].name,
+			             shape->name, place, i ? "over a period" : "plain", fault);
 	}
 	rt_arena_release(&arena);
 }
