@@ -412,7 +412,7 @@ static void add_slug(struct rt_buf *out, rt_str text)
 
 		if (plain)
 			rt_buf_add_char(out, c);
-		else if (out->data[out->len - 1] != '-')
+		else if (out->len && out->data[out->len - 1] != '-')
 			rt_buf_add_char(out, '-');
 	}
 }
