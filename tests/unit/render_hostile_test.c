@@ -115,10 +115,12 @@ static void compare(struct rt_change *change, struct rt_arena *arena)
 		return;
 	change->fields = rt_arena_array(arena, before->count, sizeof *change->fields);
 	change->field_count = 0;
-	for (size_t i = 0; i < before->count; i++)
-		if (!rt_field_equal(&before->fields[i], &after->fields[i]))
-			change->fields[change->field_count++] =
-				(struct rt_field_change){ after->fields[i].name, &before->fields[i], &after->fields[i] };
+	for (size_t i = 0; i < before->count; i++) {
+		const struct rt_field *old = &before->fields[i], *new = &after->fields[i];
+
+		if (!rt_field_equal(old, new))
+			change->fields[change->field_count++] = (struct rt_field_change){ new->name, old, new };
+	}
 }
 
 /* How many places SHAPE has for a hostile value. */
