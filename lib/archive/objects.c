@@ -1,6 +1,7 @@
 /* Objects of the repository: reading them, and writing them in two steps. What is written is kept in memory, where it
  * can be read already, until a flush makes it durable: many at once as a pack, a few as loose objects. */
 #include "internal.h"
+#include "pack_files.h"
 
 #include <git2/sys/mempack.h>
 
@@ -65,6 +66,10 @@ enum rt_code archive_read_failed(const struct rt_archive *archive, const char *w
 
 	if (last && last->klass == GIT_ERROR_OS && errno != ENOENT)
 		return rt_fail(err, RT_EINVALID, "%s: cannot read %s: %s", archive->path, what, archive_git_message());
+	char path[4096], objects[4096];
+	snprintf(objects, sizeof objects, "%sobjects", git_repository_path(archive->repository));
+	if (pack_unreadable(objects, path, sizeof path))
+		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", path, strerror(errno));
 	return archive_damaged(archive, err, "%s: %s", what, archive_git_message());
 }
 

@@ -1,7 +1,9 @@
 #include "pack_files.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -132,6 +134,35 @@ static size_t count_files(const char *directory)
 	if (listing)
 		closedir(listing);
 	return count;
+}
+
+static bool is_of_pack(const char *name)
+{
+	return rt_str_ends_with(rt_str_of(name), RT_STR(".pack")) || rt_str_ends_with(rt_str_of(name), RT_STR(".idx"));
+}
+
+bool pack_unreadable(const char *objects, char *path, size_t size)
+{
+	const struct dirent *entry;
+	int failed = 0;
+
+	snprintf(path, size, "%s/pack", objects);
+	DIR *files = opendir(path);
+	if (!files)
+		return errno != ENOENT;
+	while (!failed && (entry = readdir(files)) != NULL) {
+		if (!is_of_pack(entry->d_name))
+			continue;
+		snprintf(path, size, "%s/pack/%s", objects, entry->d_name);
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd >= 0)
+			close(fd);
+		else if (errno != ENOENT) /* that one was merged into another meanwhile */
+			failed = errno;
+	}
+	closedir(files);
+	errno = failed;
+	return failed;
 }
 
 bool pack_loose_are_many(const char *objects, size_t threshold, struct rt_arena *arena)

@@ -18,6 +18,10 @@ struct pack_files {
 /* The packs below the directory OBJECTS, but for those that somebody marked as to be kept. */
 void pack_files_list(const char *objects, struct rt_arena *arena, struct pack_files *out);
 
+/* Is there a pack, or the index of one, that cannot be opened? PATH becomes its path, and errno says why. libgit2 takes
+ * it for absent, and what is in it for lost. */
+bool pack_unreadable(const char *objects, char *path, size_t size);
+
 /* Are there more than about THRESHOLD loose objects? From a part of the directories, as their names are hashes. */
 bool pack_loose_are_many(const char *objects, size_t threshold, struct rt_arena *arena);
 
