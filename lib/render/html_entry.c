@@ -197,7 +197,7 @@ static void body_deassigned(struct html *h, const struct rt_change *change)
 	render_fate(&fate, change);
 	if (change->link && !(change->labels & RT_REASSIGNED))
 		rt_buf_add_str(&fate, RT_STR("; the name stays, without a number"));
-	open_term(h, RT_STR("what became of it"));
+	open_term(h, RT_STR("afterwards"));
 	html_put_data(h, rt_buf_str(&fate));
 	close_term(h);
 	rt_buf_release(&fate);
