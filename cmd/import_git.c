@@ -53,7 +53,7 @@ static void tell_result(const struct rt_backfill_result *result)
 		      { result->stale, "stale repeat", "stale repeats" },
 		      { result->refused, "refused", "refused" },
 		      { result->known, "refused before", "refused before" },
-		      { result->other, "of no such registry", "of no such registry" } };
+		      { result->other, "of another registry or none", "of another registry or none" } };
 	struct rt_buf line = RT_BUF_INIT;
 
 	rt_buf_printf(&line, "%zu archived", result->archived);

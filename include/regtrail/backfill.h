@@ -26,7 +26,7 @@ struct rt_backfill_result {
 	size_t other;      /* not of a registry that was asked for, or of none */
 	size_t registries; /* whose versions these are */
 	size_t rebuilt;    /* branches that were rewritten because a version was older than the newest snapshot */
-	enum rt_code worst; /* of the versions that were refused, now or before; RT_OK if none was */
+	enum rt_code worst; /* of the versions that were refused now; RT_OK if none was */
 };
 
 /* Archive all versions: dated by the document, archived when their commit was made. What is refused does not stop the

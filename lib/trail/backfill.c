@@ -32,11 +32,11 @@ enum rt_code backfill_refuse(struct backfill *b, const struct backfill_item *ite
 		code = quarantine_refused(b->archive, &got, asked, version->committed, scratch, &again, why, err);
 	if (code)
 		return code;
-	b->result->worst = why->code > b->result->worst ? why->code : b->result->worst;
-	if (again) {
+	if (again) { /* it was told then; a history keeps it for ever, and whoever asks every night wants to hear of news */
 		b->result->known++;
 		return RT_OK;
 	}
+	b->result->worst = why->code > b->result->worst ? why->code : b->result->worst;
 	b->result->refused++;
 	if (b->ask->told)
 		b->ask->told(b->ask->data, version->source, RT_REFUSED, NULL, why);
