@@ -39,13 +39,45 @@ static bool is_lately(rt_time a, rt_time b)
 	return a - b < SILENCE && b - a < SILENCE;
 }
 
+/* Is it of REGISTRY, and no later than NOW? */
+static bool counts(const struct rt_look *look, rt_str registry, rt_time now)
+{
+	return look->time <= now && rt_str_equal(look->registry, registry);
+}
+
+/* Since when no look at the registry of LOOK, which is no good one, has been good. */
+static rt_time trouble_began(const struct rt_looks *past, const struct rt_look *look)
+{
+	rt_time began = look->time;
+
+	for (size_t i = past->count; i-- > 0;) {
+		if (!counts(&past->items[i], look->registry, look->time))
+			continue;
+		if (rt_outcome_is_good(past->items[i].outcome))
+			break;
+		began = past->items[i].time;
+	}
+	return began;
+}
+
+/* Was the user told, after the look FROM of PAST, that all is well again? */
+static bool was_recovered(const struct rt_looks *past, size_t from, const struct rt_look *look)
+{
+	for (size_t i = from + 1; i < past->count; i++)
+		if (past->items[i].told && rt_outcome_is_good(past->items[i].outcome) &&
+		    counts(&past->items[i], look->registry, look->time))
+			return true;
+	return false;
+}
+
+/* The last that counts decides: what was told before it was told too long ago, or is what it says. */
 bool silence_covers(const struct rt_looks *past, const struct rt_look *look)
 {
 	for (size_t i = past->count; i-- > 0;) {
 		const struct rt_look *before = &past->items[i];
 
 		if (before->told && is_lately(before->time, look->time) && says_the_same(before, look))
-			return true;
+			return !was_recovered(past, i, look) || look->time - trouble_began(past, look) < RELAPSE;
 	}
 	return false;
 }
@@ -57,7 +89,7 @@ bool silence_ends(const struct rt_looks *past, rt_str registry, rt_time now, rt_
 	for (size_t i = past->count; i-- > 0;) {
 		const struct rt_look *look = &past->items[i];
 
-		if (look->time > now || !rt_str_equal(look->registry, registry) || !(told || look->told))
+		if (!counts(look, registry, now) || !(told || look->told))
 			continue;
 		if (rt_outcome_is_good(look->outcome))
 			break; /* the trouble began after it, or its end was told */
