@@ -60,10 +60,11 @@ void rt_http_free(struct rt_http *http); /* NULL is fine */
  * HTTP: connections to reuse; NULL: none is kept.
  * Messages are the same for the same trouble: they hold no counts or times that vary from one try to the next.
  * RT_EUNREACHABLE: no document came: no connection, a certificate that does not hold, time out, a redirect to http or
- *   in a loop, any status but 200 and 304, a body cut short. The message names the URL and the cause.
+ *   in a loop, any status but 200 and 304, a body cut short, a file: URL that cannot be read. The message names the URL
+ *   and the cause.
  * RT_EREFUSED: what came cannot be one: larger than max_bytes, broken compression. OUT holds what is to be known of it.
- * RT_EINVALID: the URL is none, holds a password, or is a file: URL that cannot be read; ca_file cannot be read;
- *   libcurl is not installed (it is loaded when first needed).
+ * RT_EINVALID: the URL is none, or holds a password; ca_file cannot be read; libcurl is not installed (it is loaded when
+ *   first needed).
  */
 enum rt_code rt_source_http(struct rt_http *http, const struct rt_http_request *request, struct rt_arena *arena,
                             struct rt_source_document *out, struct rt_error *err);

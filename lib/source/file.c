@@ -116,6 +116,14 @@ static const char *path_of(const char *url)
 	return at[0] == '/' ? at : NULL;
 }
 
+/* What cannot be read is what a server answers with 403 or 404: a mirror that is not mounted tonight may be tomorrow. */
+static enum rt_code no_answer(struct rt_error *err)
+{
+	if (err)
+		rt_fail(err, RT_EUNREACHABLE, "%s: check the URL", err->message);
+	return RT_EUNREACHABLE;
+}
+
 enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *arena, struct rt_source_document *out,
                                 struct rt_error *err)
 {
@@ -130,5 +138,5 @@ enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *
 	enum rt_code code = read_path(path, limit, arena, out, err);
 	if (code)
 		rt_error_context(err, "%s", url);
-	return code;
+	return code == RT_EINVALID ? no_answer(err) : code;
 }
