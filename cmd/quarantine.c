@@ -21,11 +21,10 @@ enum rt_code quarantine_list(struct session *session, bool json)
 	if (!count) {
 		tell("nothing in quarantine");
 		session->status = STATUS_NOTHING;
-		return RT_OK;
 	}
 	if (json)
 		rt_render_quarantine_json(list, count, &text);
-	else
+	else if (count)
 		rt_render_quarantine(list, count, &text);
 	code = output_write(rt_buf_str(&text), &session->err);
 	rt_buf_release(&text);

@@ -42,12 +42,17 @@ static void check_age(struct session *session, const struct rt_status *items, si
 	}
 }
 
+static bool is_json(const char *format)
+{
+	return format && strcmp(format, "json") == 0;
+}
+
 static enum rt_code show(struct session *session, const struct rt_status *items, size_t count, rt_time now,
                          const char *format)
 {
 	struct rt_buf text = RT_BUF_INIT;
 
-	if (format && strcmp(format, "json") == 0)
+	if (is_json(format))
 		rt_render_status_json(items, count, now, &text);
 	else
 		rt_render_status(items, count, now, &text);
@@ -60,6 +65,17 @@ static enum rt_code show(struct session *session, const struct rt_status *items,
 static bool is_known(const struct rt_status *status)
 {
 	return status->has_snapshot || status->quarantined || status->ahead || status->last.time != RT_NO_TIME;
+}
+
+/* Programs get a document all the same. */
+static enum rt_code tell_nothing(struct session *session, const struct rt_status *items, size_t count, rt_time now,
+                                 const char *format)
+{
+	rt_str registry = rt_str_of(session->common.registry);
+
+	tell("no look%s%.*s yet: `regtrail fetch` takes one", registry.data ? " at " : "", RT_ARG(registry));
+	session->status = STATUS_NOTHING;
+	return is_json(format) ? show(session, items, count, now, format) : RT_OK;
 }
 
 static enum rt_code run_status(struct session *session, const void *settings, const struct operands *operands)
@@ -84,11 +100,8 @@ static enum rt_code run_status(struct session *session, const void *settings, co
 		code = rt_trail_status(session->archive, registry, now, &session->arena, &items, &count, &session->err);
 	if (code)
 		return code;
-	if (!count || (registry.data && !is_known(&items[0]))) {
-		tell("no look%s%.*s yet: `regtrail fetch` takes one", registry.data ? " at " : "", RT_ARG(registry));
-		session->status = STATUS_NOTHING;
-		return RT_OK;
-	}
+	if (!count || (registry.data && !is_known(&items[0])))
+		return tell_nothing(session, items, count, now, options->format);
 	code = show(session, items, count, now, options->format);
 	if (!code && options->max_age)
 		check_age(session, items, count, now, max_age, options->max_age);
