@@ -70,8 +70,13 @@ static void trouble(void *data, const struct rt_fetched *fetched, const struct r
 {
 	(void)data;
 	tell("%s", err->message);
-	if (fetched->quarantine.data)
+	if (!fetched->quarantine.data)
+		return;
+	if (fetched->admissible)
 		tell("it is in quarantine: `regtrail import --admit %.*s` archives it after all, `--drop` drops it",
+		     RT_ARG(fetched->quarantine));
+	else
+		tell("it is kept in quarantine to be looked at: `regtrail import --drop %.*s` drops it",
 		     RT_ARG(fetched->quarantine));
 }
 

@@ -29,6 +29,7 @@ struct rt_fetched {
 	const char *url;
 	enum rt_outcome outcome;
 	rt_str quarantine;        /* the id under which it is kept since now; absent if it is not, or was already */
+	bool admissible;          /* what is in quarantine is a document of that registry: rt_trail_admit() takes it */
 	bool first;               /* of RT_SAW_NEW: there was no snapshot before, and no changes are in REPORT */
 	struct rt_report report;  /* of RT_SAW_NEW: what changed since the snapshot last reported */
 };

@@ -90,6 +90,23 @@ static enum rt_code store(struct visit *visit, struct series *series, const stru
 	return code ? code : quarantine_release(archive, series, err);
 }
 
+/* A commit need not say how many entries there are; the gate has to know. */
+static enum rt_code count_entries(struct visit *visit, struct series *series, struct rt_error *err)
+{
+	struct rt_archived *newest = series->count ? &series->items[series->count - 1] : NULL;
+	struct rt_loaded loaded;
+	rt_str bytes;
+
+	if (!newest || newest->snapshot.entries)
+		return RT_OK;
+	enum rt_code code = rt_archive_document(visit->archive, newest, visit->arena, &bytes, err);
+	if (!code)
+		code = rt_trail_load(bytes, newest->snapshot.source, false, visit->arena, &loaded, err);
+	if (!code)
+		newest->snapshot.entries = loaded.snapshot.entries;
+	return code;
+}
+
 /* What came is not the newest snapshot: is it to be archived? */
 static enum rt_code examine(struct visit *visit, const struct rt_source_document *got, rt_str sha256,
                             struct rt_error *err)
@@ -100,10 +117,13 @@ static enum rt_code examine(struct visit *visit, const struct rt_source_document
 	struct series series;
 	enum rt_code code = series_open(visit->archive, visit->fetched.registry, visit->arena, &series, err);
 
+	if (!code)
+		code = count_entries(visit, &series, err);
 	if (code)
 		return code;
 	if (rt_trail_load(got->bytes, url, false, visit->arena, &loaded, &visit->why))
 		return refuse(visit, &series, got, outcome, err);
+	visit->fetched.admissible = rt_str_equal(loaded.snapshot.registry, visit->fetched.registry);
 	loaded.snapshot.sha256 = sha256;
 	loaded.snapshot.archived = visit->fetch->now;
 	loaded.snapshot.etag = got->etag;
