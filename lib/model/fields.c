@@ -1,6 +1,8 @@
 /* The fields of a record in the making: values are collected where they lie, and copied once when all are there. */
 #include "fields.h"
 
+#include "text.h"
+
 #include <regtrail/buf.h>
 
 #include <string.h>
@@ -9,6 +11,11 @@ void fields_start(struct builder *b)
 {
 	b->drafts = NULL;
 	b->count = b->capacity = 0;
+}
+
+struct draft fields_draft(const struct rt_field *field)
+{
+	return (struct draft){ .name = field->name, .is_list = field->is_list };
 }
 
 struct draft *fields_append(struct builder *b, struct draft draft)
@@ -63,6 +70,40 @@ void fields_add_named(struct builder *b, rt_str name, rt_str value)
 {
 	if (value.data)
 		fields_add_value(b, fields_named(b, name, false), value);
+}
+
+/* ---- what elements add ---- */
+
+void fields_add_data(struct builder *b, struct draft *list, const struct rt_node *element)
+{
+	size_t before = list->count;
+
+	for (const struct rt_node *child = element->children; child; child = child->next) {
+		rt_str data = child->element == RT_EL_XREF ? rt_node_attribute(child, "data") : RT_NO_STR;
+
+		fields_add_value(b, list, data);
+	}
+	if (list->count == before)
+		fields_add_value(b, list, model_text(element, b->scratch));
+}
+
+void fields_add_attributes(struct builder *b, const struct rt_node *element)
+{
+	for (const struct rt_attribute *a = element->attributes; a; a = a->next) {
+		rt_str name = rt_str_format(b->scratch, "%.*s@%.*s", RT_ARG(element->name), RT_ARG(a->name));
+
+		fields_add_named(b, name, a->value);
+	}
+}
+
+void fields_add_xref(struct builder *b, const struct rt_node *xref, struct draft *contact, struct draft *reference)
+{
+	if (!rt_str_equal(rt_node_attribute(xref, "type"), RT_STR("person"))) {
+		fields_add_value(b, reference, model_xref(xref, b->scratch));
+		return;
+	}
+	rt_str data = rt_node_attribute(xref, "data");
+	fields_add_value(b, contact, data.data ? data : RT_STR(""));
 }
 
 /* ---- the finished record ---- */

@@ -28,6 +28,9 @@ struct builder {
 /* Begin the next record. The scratch arena may have been cleared. */
 void fields_start(struct builder *b);
 
+/* A field without values, of the name and sort of FIELD. */
+struct draft fields_draft(const struct rt_field *field);
+
 struct draft *fields_append(struct builder *b, struct draft draft);
 
 /* The draft of that NAME, made if there is none. Valid until the next one is made. */
@@ -39,6 +42,15 @@ void fields_add_value(struct builder *b, struct draft *draft, rt_str value);
 
 /* Add VALUE to the plain field NAME, which is there only if it has a value. */
 void fields_add_named(struct builder *b, rt_str name, rt_str value);
+
+/* Add the data of the references in ELEMENT; its text, if it has no reference. */
+void fields_add_data(struct builder *b, struct draft *list, const struct rt_node *element);
+
+/* Add the attributes of an element inside a record, as NAME@ATTRIBUTE: nothing that IANA writes gets lost. */
+void fields_add_attributes(struct builder *b, const struct rt_node *element);
+
+/* Add what a reference reads like to REFERENCE; the id of one to a person to CONTACT. */
+void fields_add_xref(struct builder *b, const struct rt_node *xref, struct draft *contact, struct draft *reference);
 
 /* Copy all that was added to OUT, and complete it. */
 void fields_finish(struct builder *b, struct rt_record *out);

@@ -1,0 +1,62 @@
+/* The order of records, which depends on nothing but what they say. */
+#include <regtrail/record.h>
+
+/* Numbers by value, then hexadecimal ones, then everything else by bytes: "9" before "10", "0x9" before "0x10". Each sort
+ * has a place of its own, or "9" < "10" < "1a" < "9" would go round in a circle. */
+static int compare_natural(rt_str a, rt_str b)
+{
+	struct rt_ports x = rt_ports_parse(a), y = rt_ports_parse(b);
+	bool x_hex = rt_str_starts_with(a, RT_STR("0x")), y_hex = rt_str_starts_with(b, RT_STR("0x"));
+
+	if ((unsigned)x.first != (unsigned)y.first) /* RT_NO_PORT becomes the largest */
+		return (unsigned)x.first < (unsigned)y.first ? -1 : 1;
+	if (x_hex != y_hex)
+		return x_hex ? -1 : 1;
+	if (x_hex && a.len != b.len)
+		return a.len < b.len ? -1 : 1;
+	return rt_str_compare_nocase(a, b);
+}
+
+/* Records without a port come last. */
+static int compare_ports(const struct rt_record *a, const struct rt_record *b)
+{
+	unsigned a_first = (unsigned)a->ports.first, b_first = (unsigned)b->ports.first; /* RT_NO_PORT becomes the largest */
+
+	if (a_first != b_first)
+		return a_first < b_first ? -1 : 1;
+	return (a->ports.last > b->ports.last) - (a->ports.last < b->ports.last);
+}
+
+/* By port, transport and service; without a port by service first. */
+static int compare_port_entries(const struct rt_record *a, const struct rt_record *b)
+{
+	static const enum rt_port_field orders[][4] = { { RT_PORT, RT_PROTOCOL, RT_SERVICE, RT_DESCRIPTION },
+		                                        { RT_PORT, RT_SERVICE, RT_PROTOCOL, RT_DESCRIPTION } };
+	const enum rt_port_field *order = orders[a->ports.first == RT_NO_PORT];
+	int result = compare_ports(a, b);
+
+	for (size_t i = 0; !result && i < 4; i++)
+		result = rt_str_compare_nocase(rt_port_get(a, order[i]), rt_port_get(b, order[i]));
+	return result;
+}
+
+static int compare_first_cells(const struct rt_record *a, const struct rt_record *b)
+{
+	const struct rt_field *x = rt_record_first_cell(a), *y = rt_record_first_cell(b);
+
+	if (!x || !y)
+		return (x != NULL) - (y != NULL);
+	return compare_natural(x->values[0], y->values[0]);
+}
+
+int rt_record_compare(const struct rt_record *a, const struct rt_record *b)
+{
+	if (a->subject != b->subject)
+		return a->subject < b->subject ? -1 : 1;
+	int result = rt_str_compare(a->registry, b->registry);
+	if (!result && a->subject == RT_ENTRY && a->in_port_registry && b->in_port_registry)
+		result = compare_port_entries(a, b);
+	else if (!result)
+		result = compare_first_cells(a, b);
+	return result ? result : (a->hash > b->hash) - (a->hash < b->hash);
+}
