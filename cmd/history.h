@@ -10,7 +10,7 @@
  * set. */
 enum rt_code history_open(struct session *session, struct rt_history **out, bool *found);
 
-/* The operands as selectors; WHAT is what they say. */
+/* The operands as selectors in the registry asked for; WHAT is what they say. */
 enum rt_code history_selectors(struct session *session, const struct operands *operands, struct rt_selector **out,
                                rt_str *what);
 

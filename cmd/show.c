@@ -24,20 +24,17 @@ static const struct opt own_options[] = {
 	{ 0 }
 };
 
-static enum rt_code find(struct session *session, const struct show_options *options, const char *selector,
-                         struct rt_history *history, rt_time now, struct rt_standing *out)
+static enum rt_code find(struct session *session, const struct show_options *options,
+                         const struct rt_selector *selector, struct rt_history *history, rt_time now,
+                         struct rt_standing *out)
 {
 	bool by_archived = options->snapshot.by && rt_str_equal(rt_str_of(options->snapshot.by), RT_STR("archived"));
 	rt_str at = rt_str_of(options->own.at ? options->own.at : "latest");
-	struct rt_selector parsed;
 	rt_time threshold;
-	enum rt_code code = rt_selector_parse(rt_str_of(selector), &parsed, &session->err);
+	enum rt_code code = duration_gap(session, options->own.gap, &threshold);
 
-	session->misused = code;
 	if (!code)
-		code = duration_gap(session, options->own.gap, &threshold);
-	if (!code)
-		code = rt_history_show(history, &parsed, at, by_archived, now, threshold, &session->arena, out,
+		code = rt_history_show(history, selector, at, by_archived, now, threshold, &session->arena, out,
 		                       &session->err);
 	return code;
 }
@@ -61,8 +58,10 @@ static enum rt_code write(struct session *session, const struct show_options *op
 static enum rt_code run_show(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct show_options *options = settings;
+	struct rt_selector *selector;
 	struct rt_standing standing;
 	struct rt_history *history;
+	rt_str what;
 	rt_time now;
 	bool found;
 	enum rt_code code = history_check_format(session, options->style.format);
@@ -70,11 +69,13 @@ static enum rt_code run_show(struct session *session, const void *settings, cons
 	if (!code)
 		code = session_now(session, &now);
 	if (!code)
+		code = history_selectors(session, operands, &selector, &what);
+	if (!code)
 		code = history_open(session, &history, &found);
 	if (code || !found)
 		return code;
-	code = find(session, options, operands->items[0], history, now, &standing);
-	return code ? code : write(session, options, rt_str_of(operands->items[0]), now, &standing);
+	code = find(session, options, selector, history, now, &standing);
+	return code ? code : write(session, options, what, now, &standing);
 }
 
 static const struct opt_group groups[] = {

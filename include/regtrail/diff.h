@@ -25,13 +25,18 @@ bool rt_unmatched_take(struct rt_unmatched *unmatched, const struct rt_record *r
 /* What is left of OLD. */
 struct rt_records rt_unmatched_rest(const struct rt_unmatched *unmatched, struct rt_arena *arena);
 
-/* One selector of the command line: 443, 443/tcp, 6000-6063/udp, https, https/udp. */
+/* One selector of the command line: 443, 443/tcp, 6000-6063/udp, https, https/udp, EtherNet/IP-1, EtherNet/IP-1/tcp. */
 struct rt_selector {
 	struct rt_ports ports; /* RT_NO_PORT: any */
 	rt_str service;        /* absent: any; else the whole name, without case */
 	rt_str protocol;       /* absent: any */
+	rt_str whole;          /* the selector, since what stands behind a `/` may belong to the name; absent: it does not */
 };
 enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_error *err);
+
+/* A selector in a registry that is not that of ports, for a log and what goes with it: the name of an entry, and what
+ * has a number, also those in that range. TEXT is not empty. */
+struct rt_selector rt_selector_of_entry(rt_str text);
 
 /* A change passes if it has one of the kinds and matches one of each list that is not empty. */
 struct rt_filter {

@@ -22,7 +22,7 @@ size_t rt_history_snapshots(const struct rt_history *history);
 /* ---- log ---- */
 
 /* Selectors take records of the port registry as rt_changes_select() has it; of others by the first cell or by the
- * name. */
+ * name, alone or behind the id of the registry inside: see rt_selector_of_entry(). */
 struct rt_query {
 	const struct rt_selector *selectors; /* whose history; none: that of everything */
 	size_t selector_count;

@@ -12,15 +12,28 @@ static bool has_letter(rt_str name)
 	return false;
 }
 
+/* What stands behind the last `/`, which is cut off with it; absent if there is none. */
+static rt_str take_protocol(rt_str *text)
+{
+	for (size_t i = text->len; i-- > 0;)
+		if (text->data[i] == '/') {
+			rt_str protocol = { text->data + i + 1, text->len - i - 1 };
+
+			text->len = i;
+			return protocol;
+		}
+	return RT_NO_STR;
+}
+
 enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_error *err)
 {
-	rt_str rest = text, head;
+	rt_str head = text;
 
-	*out = (struct rt_selector){ .ports = { RT_NO_PORT, RT_NO_PORT } };
-	if (!rt_str_split(&rest, '/', &head) || !head.len || (rest.data && !rest.len))
+	*out = (struct rt_selector){ .ports = { RT_NO_PORT, RT_NO_PORT }, .whole = text };
+	out->protocol = take_protocol(&head);
+	if (!head.len || (out->protocol.data && !out->protocol.len))
 		return rt_fail(err, RT_EINVALID, "`%.*s` selects nothing: write 443, 443/tcp, 6000-6063 or https",
 		               RT_ARG(text));
-	out->protocol = rest;
 	out->ports = rt_ports_parse(head);
 	if (out->ports.first == RT_NO_PORT) {
 		if (!has_letter(head))
@@ -36,12 +49,23 @@ enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_e
 	return RT_OK;
 }
 
+struct rt_selector rt_selector_of_entry(rt_str text)
+{
+	struct rt_selector selector = { .ports = rt_ports_parse(text), .service = text };
+
+	if (selector.ports.last < selector.ports.first)
+		selector.ports.first = selector.ports.last = RT_NO_PORT;
+	return selector;
+}
+
 /* ---- one record against one condition ---- */
 
 static bool selector_takes(const struct rt_selector *s, const struct rt_record *r)
 {
 	if (r->subject != RT_ENTRY || !r->in_port_registry)
 		return false;
+	if (s->whole.data && rt_str_equal_nocase(s->whole, rt_port_get(r, RT_SERVICE)))
+		return true;
 	rt_str protocol = rt_port_get(r, RT_PROTOCOL); /* none stands for all */
 	if (s->protocol.data && protocol.data && !rt_str_equal_nocase(s->protocol, protocol))
 		return false;

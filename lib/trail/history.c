@@ -32,15 +32,38 @@ static bool overlap(struct rt_ports a, struct rt_ports b)
 	return a.first != RT_NO_PORT && b.first != RT_NO_PORT && a.first <= b.last && b.first <= a.last;
 }
 
+/* The id of the registry inside that KEY is in: the part of the path behind `entries/registries/`. */
+static rt_str inner_of(const struct key *key)
+{
+	rt_str rest = key->path, part = RT_NO_STR;
+
+	for (int i = 0; i < 3; i++)
+		if (!rt_str_split(&rest, '/', &part))
+			return RT_NO_STR;
+	return part;
+}
+
+/* In registries other than ports: `json`, or `application/json` in the one inside that is called so. */
+static bool is_named(const struct key *key, rt_str name)
+{
+	rt_str rest = name, head;
+
+	if (rt_str_equal_nocase(name, key->cell) || rt_str_equal_nocase(name, key->name))
+		return true;
+	if (!rt_str_split(&rest, '/', &head) || !rest.data)
+		return false;
+	return rt_str_equal_nocase(head, inner_of(key)) &&
+	       (rt_str_equal_nocase(rest, key->cell) || rt_str_equal_nocase(rest, key->name));
+}
+
 bool key_is_taken(const struct rt_selector *s, const struct key *key)
 {
 	if (!key || !(key->flags & KEY_ENTRY))
 		return false;
-	if (!(key->flags & KEY_PORT)) {
-		bool named = rt_str_equal_nocase(s->service, key->cell) || rt_str_equal_nocase(s->service, key->name);
-
-		return !s->protocol.data && (s->service.data ? named : overlap(s->ports, key->ports));
-	}
+	if (!(key->flags & KEY_PORT))
+		return (s->service.data && is_named(key, s->service)) || overlap(s->ports, key->ports);
+	if (s->whole.data && rt_str_equal_nocase(s->whole, key->name))
+		return true;
 	if (s->protocol.data && key->protocol.data && !rt_str_equal_nocase(s->protocol, key->protocol))
 		return false; /* none stands for all */
 	return s->service.data ? rt_str_equal_nocase(s->service, key->name) : overlap(s->ports, key->ports);

@@ -29,8 +29,8 @@ static bool may_pass(const struct rt_filter *filter, const struct key *key)
 {
 	bool selected = !filter->selector_count;
 
-	for (size_t i = 0; i < filter->selector_count && key && !selected; i++)
-		selected = key_is_taken(&filter->selectors[i], key);
+	for (size_t i = 0; i < filter->selector_count && key && !selected; i++) /* ports are only in that of ports */
+		selected = key->flags & KEY_PORT && key_is_taken(&filter->selectors[i], key);
 	return key && selected && any_glob(filter->services, filter->service_count, key);
 }
 

@@ -5,13 +5,14 @@
 
 #include <string.h>
 
-/* Entries: a and b share a port, c is a where it was before it moved. */
-#define LETTERS "abcx"
+/* Entries: a and b share a port, c is a where it was before it moved, s is called `s/l`. */
+#define LETTERS "abcxs"
 static struct key keys[] = {
 	{ .name = { "a", 1 }, .protocol = { "tcp", 3 }, .ports = { 1, 1 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
 	{ .name = { "b", 1 }, .protocol = { "tcp", 3 }, .ports = { 1, 1 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
 	{ .name = { "a", 1 }, .protocol = { "tcp", 3 }, .ports = { 2, 2 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
 	{ .name = { "x", 1 }, .protocol = { "tcp", 3 }, .ports = { 9, 9 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
+	{ .name = { "s/l", 3 }, .protocol = { "tcp", 3 }, .ports = { 8, 8 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
 };
 
 #define MOST 8
@@ -53,6 +54,9 @@ static const struct {
 	{ "a move, not across", "1", false, "+c ~c c>a ~a", "..yy" },
 	{ "a name is at both places anyway", "a", false, "+c ~c c>a ~a", "yyyy" },
 	{ "another transport", "a/udp", true, "+a ~a", ".." },
+	{ "a name with a slash", "s/l", true, "+s ~s -s", "yyy" },
+	{ "and its transport", "S/L/TCP", true, "+s ~s -s", "yyy" },
+	{ "and another transport", "s/l/udp", true, "+s ~s -s", "..." },
 };
 
 START_TEST(follows)

@@ -22,6 +22,7 @@ static const struct selector_row selector_rows[] = {
 	{ "https/udp", RT_NO_PORT, RT_NO_PORT, "https", "udp" },
 	{ "http-alt", RT_NO_PORT, RT_NO_PORT, "http-alt", NULL },
 	{ "914c-g", RT_NO_PORT, RT_NO_PORT, "914c-g", NULL },
+	{ "EtherNet/IP-1/tcp", RT_NO_PORT, RT_NO_PORT, "EtherNet/IP-1", "tcp" },
 };
 
 START_TEST(good_selectors)
@@ -68,7 +69,7 @@ END_TEST
 #define OLD                                                                  \
 	ENTRY("gone", "10", "tcp", ASSIGNEE("Alpha_Inc") PERSON("Carol"))    \
 	ENTRY("was", "20", "udp", PERSON("Bob") DESC("Some words about it")) \
-	POOL("Unassigned", "30-39", "tcp", "") ENTRY("any", "50", "tcp", "")
+	POOL("Unassigned", "30-39", "tcp", "") ENTRY("any", "50", "tcp", "") ENTRY("a/b", "70", "tcp", "")
 #define NEW                                                                 \
 	ENTRY("is", "20", "udp", PERSON("Bob") DESC("Some words about it")) \
 	POOL("Unassigned", "30-35", "tcp", "")                              \
@@ -80,6 +81,7 @@ END_TEST
 #define POOLED "pool 30-39/tcp (unassigned) -> 30-35/tcp (unassigned) {port}\n"
 #define FLAG   "modified+flagged [silent] 50/tcp any {unauthorized}\n"
 #define ALL    "new -> 60 all\n"
+#define SLASH  "deassigned [removed] 70/tcp a/b ->\n"
 #define BOB    "contact -> person Bob\n"
 
 struct filter_row {
@@ -90,8 +92,8 @@ struct filter_row {
 };
 
 static const struct filter_row filter_rows[] = {
-	{ .name = "all", RT_KINDS_ALL, .wanted = GONE WAS POOLED FLAG ALL BOB },
-	{ .name = "the usual", RT_KINDS_USUAL, .wanted = GONE WAS FLAG ALL },
+	{ .name = "all", RT_KINDS_ALL, .wanted = GONE WAS POOLED FLAG ALL SLASH BOB },
+	{ .name = "the usual", RT_KINDS_USUAL, .wanted = GONE WAS FLAG ALL SLASH },
 	{ .name = "one kind", RT_FLAGGED, .wanted = FLAG },
 	{ .name = "two kinds", RT_NEW | RT_POOL, .wanted = POOLED ALL },
 	{ .name = "a port", RT_KINDS_ALL, .selectors = { "50" }, .wanted = FLAG },
@@ -101,10 +103,14 @@ static const struct filter_row filter_rows[] = {
 	{ .name = "no transport stands for all", RT_KINDS_ALL, .selectors = { "60/sctp" }, .wanted = ALL },
 	{ .name = "a service by its old name", RT_KINDS_ALL, .selectors = { "was" }, .wanted = WAS },
 	{ .name = "a service by its new name, without case", RT_KINDS_ALL, .selectors = { "IS/UDP" }, .wanted = WAS },
+	{ .name = "a name with a slash", RT_KINDS_ALL, .selectors = { "a/b" }, .wanted = SLASH },
+	{ .name = "and a transport", RT_KINDS_ALL, .selectors = { "A/B/tcp" }, .wanted = SLASH },
+	{ .name = "and another transport", RT_KINDS_ALL, .selectors = { "a/b/udp" }, .wanted = "" },
+	{ .name = "what stands before the slash is another name", RT_KINDS_ALL, .selectors = { "a" }, .wanted = "" },
 	{ .name = "either selector", RT_KINDS_ALL, .selectors = { "gone", "60" }, .wanted = GONE ALL },
 	{ .name = "a selector and a kind", RT_NEW, .selectors = { "gone", "60" }, .wanted = ALL },
 	{ .name = "a transport", RT_KINDS_ALL, .protocol = "UDP", .wanted = WAS ALL },
-	{ .name = "names by glob", RT_KINDS_ALL, .service = "A*", .wanted = FLAG ALL },
+	{ .name = "names by glob", RT_KINDS_ALL, .service = "A*", .wanted = FLAG ALL SLASH },
 	{ .name = "the assignee", RT_KINDS_ALL, .assignee = "alpha_*", .wanted = GONE },
 	{ .name = "not the contact where there is an assignee", RT_KINDS_ALL, .assignee = "Carol", .wanted = "" },
 	{ .name = "the contact where there is none", RT_KINDS_ALL, .assignee = "bob", .wanted = WAS },
