@@ -221,17 +221,6 @@ static void put_same(struct html *h, struct word_text text, size_t at, size_t co
 	put_range(h, "", text, at + count - tail, tail);
 }
 
-#define KEPT 4 /* one word in so many must have stayed, or two texts side by side read better */
-static bool is_kept(const struct word_diff *diff)
-{
-	size_t kept = diff->old.count;
-	size_t most = diff->old.count > diff->new.count ? diff->old.count : diff->new.count;
-
-	for (size_t i = 0; i < diff->count; i++)
-		kept -= diff->changes[i].old_count;
-	return kept >= most / KEPT;
-}
-
 static void put_diff(struct html *h, const struct word_diff *diff)
 {
 	size_t at = 0;
@@ -255,7 +244,7 @@ void html_put_words(struct html *h, rt_str old, rt_str new)
 	struct word_diff diff = word_diff_of(old, new, &arena);
 	if (!diff.count) {
 		html_put(h, "the same words, other line breaks");
-	} else if (is_kept(&diff)) {
+	} else if (word_diff_is_kept(&diff)) {
 		put_diff(h, &diff);
 	} else {
 		html_put(h, "<del>");

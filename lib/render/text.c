@@ -3,20 +3,13 @@
 
 #include <string.h>
 
-/* SGR parameters (ECMA-48 section 8.3.117). */
-#define BOLD    "1"
-#define RED     "31"
-#define GREEN   "32"
-#define YELLOW  "33"
-#define MAGENTA "35"
-
 const struct text_group text_groups[] = {
-	{ RT_DEASSIGNED, "De-assigned", RED, false, true, text_body_deassigned },
-	{ RT_REMOVED, "Removed", RED, false, true, text_body_changed },
-	{ RT_FLAGGED, "Unauthorized use reported", MAGENTA, false, false, text_body_flagged },
-	{ RT_UNFLAGGED, "Unauthorized use withdrawn", MAGENTA, false, false, text_body_flagged },
-	{ RT_NEW, "New", GREEN, false, true, text_body_new },
-	{ RT_MODIFIED, "Modified", YELLOW, false, true, text_body_changed },
+	{ RT_DEASSIGNED, "De-assigned", TEXT_RED, false, true, text_body_deassigned },
+	{ RT_REMOVED, "Removed", TEXT_RED, false, true, text_body_changed },
+	{ RT_FLAGGED, "Unauthorized use reported", TEXT_MAGENTA, false, false, text_body_flagged },
+	{ RT_UNFLAGGED, "Unauthorized use withdrawn", TEXT_MAGENTA, false, false, text_body_flagged },
+	{ RT_NEW, "New", TEXT_GREEN, false, true, text_body_new },
+	{ RT_MODIFIED, "Modified", TEXT_YELLOW, false, true, text_body_changed },
 	{ RT_REGISTRY, "Registry", NULL, true, true, text_body_changed },
 	{ RT_POOL, "Unassigned and Reserved", NULL, true, true, text_body_changed },
 	{ RT_CONTACTS, "Contacts", NULL, true, true, text_body_changed },
@@ -26,23 +19,6 @@ const struct text_group text_groups[] = {
 static void put(struct text *t, const char *text)
 {
 	rt_buf_add_str(t->out, rt_str_of(text));
-}
-
-static void put_colored(struct text *t, const char *color, rt_str text)
-{
-	bool colored = t->style->color && color;
-
-	if (colored)
-		rt_buf_printf(t->out, "\x1b[%sm", color);
-	rt_buf_add_str(t->out, text);
-	if (colored)
-		put(t, "\x1b[0m");
-}
-
-void text_put_title(struct text *t, const char *title)
-{
-	put_colored(t, BOLD, rt_str_of(title));
-	put(t, "\n");
 }
 
 /* ---- the head ---- */
@@ -66,7 +42,7 @@ static void put_head(struct text *t, const struct rt_report *report)
 	struct rt_buf name = RT_BUF_INIT;
 
 	rt_render_safe(&name, report->registry);
-	put_colored(t, BOLD, rt_buf_str(&name));
+	text_put_colored(t, TEXT_BOLD, rt_buf_str(&name));
 	rt_buf_release(&name);
 	put(t, "  ");
 	render_day(t->out, from->date);
@@ -142,7 +118,7 @@ static size_t put_cell(struct text *t, rt_str text, const char *color, size_t at
 {
 	size_t columns = rt_str_columns(text);
 
-	put_colored(t, color, text);
+	text_put_colored(t, color, text);
 	if (last)
 		return at + columns;
 	size_t pad = columns < width ? width - columns : 0;

@@ -45,8 +45,6 @@ void text_add_what(struct text *t, const struct rt_change *change);
 /* Add what more there is to say of the change, in brackets: `[transferred, dated 2026-07-22]`; or nothing. */
 void text_add_marks(struct text *t, const struct rt_change *change);
 
-void text_put_title(struct text *t, const char *title); /* of a group, on a line of its own */
-
 /* ---- text_period.c: for a report over a period ---- */
 
 /* Under the summary: how many snapshots, where the archive begins, when nobody looked. */
@@ -56,6 +54,18 @@ void text_period_head(struct text *t, const struct rt_report *report);
 void text_period_end(struct text *t, const struct rt_report *report);
 
 /* ---- text_line.c ---- */
+
+/* SGR parameters (ECMA-48 section 8.3.117). */
+#define TEXT_BOLD    "1"
+#define TEXT_RED     "31"
+#define TEXT_GREEN   "32"
+#define TEXT_YELLOW  "33"
+#define TEXT_MAGENTA "35"
+
+/* Put TEXT in COLOR, if it is not NULL and the style has colours. */
+void text_put_colored(struct text *t, const char *color, rt_str text);
+
+void text_put_title(struct text *t, const char *title); /* of a group, on a line of its own */
 
 /* Begin a new line at INDENT; the one before ends without blanks. */
 void text_break(struct rt_buf *out, size_t indent);

@@ -8,7 +8,6 @@
 
 #define LONG_TEXT 160 /* columns of old and new together: two lines of a terminal are read at a glance */
 #define CONTEXT   4   /* words shown on either side of a change */
-#define KEPT      4   /* one word in so many must have stayed, or two texts side by side read better */
 
 static void add(struct text *t, const char *text)
 {
@@ -90,16 +89,6 @@ static size_t add_hunk(struct text *t, const struct word_diff *diff, size_t i)
 	}
 }
 
-static bool is_kept(const struct word_diff *diff)
-{
-	size_t kept = diff->old.count;
-	size_t most = diff->old.count > diff->new.count ? diff->old.count : diff->new.count;
-
-	for (size_t i = 0; i < diff->count; i++)
-		kept -= diff->changes[i].old_count;
-	return kept >= most / KEPT;
-}
-
 static void put_hunks(struct text *t, const struct word_diff *diff)
 {
 	size_t label = rt_str_columns(rt_buf_str(&t->line));
@@ -125,7 +114,7 @@ static bool find_hunks(const struct rt_field_change *f, struct rt_arena *arena, 
 	if (rt_str_columns(old) + rt_str_columns(new) <= LONG_TEXT)
 		return false;
 	*diff = word_diff_of(old, new, arena);
-	return is_kept(diff);
+	return word_diff_is_kept(diff);
 }
 
 /* The arenas are their own: there may be many long texts, and nothing of this is needed again. */

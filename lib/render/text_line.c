@@ -1,5 +1,22 @@
-/* Lines of the text report: wrapped at words, never cut. */
+/* Lines of the text report: coloured, wrapped at words, never cut. */
 #include "text.h"
+
+void text_put_colored(struct text *t, const char *color, rt_str text)
+{
+	bool colored = t->style->color && color;
+
+	if (colored)
+		rt_buf_printf(t->out, "\x1b[%sm", color);
+	rt_buf_add_str(t->out, text);
+	if (colored)
+		rt_buf_add_str(t->out, RT_STR("\x1b[0m"));
+}
+
+void text_put_title(struct text *t, const char *title)
+{
+	text_put_colored(t, TEXT_BOLD, rt_str_of(title));
+	rt_buf_add_char(t->out, '\n');
+}
 
 static bool is_sign(rt_str word)
 {

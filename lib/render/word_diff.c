@@ -209,3 +209,15 @@ struct word_diff word_diff_of(rt_str old, rt_str new, struct rt_arena *arena)
 		diff.changes[diff.count++] = (struct word_change){ head, old_count, head, new_count };
 	return diff;
 }
+
+#define KEPT 4 /* one word in so many */
+
+bool word_diff_is_kept(const struct word_diff *diff)
+{
+	size_t kept = diff->old.count;
+	size_t most = diff->old.count > diff->new.count ? diff->old.count : diff->new.count;
+
+	for (size_t i = 0; i < diff->count; i++)
+		kept -= diff->changes[i].old_count;
+	return kept >= most / KEPT;
+}

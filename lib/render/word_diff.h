@@ -26,4 +26,7 @@ struct word_diff {
  * what they begin and end with alike: the work is bounded. Everything lives in ARENA. */
 struct word_diff word_diff_of(rt_str old, rt_str new, struct rt_arena *arena);
 
+/* Did enough words stay? Else two texts side by side read better. */
+bool word_diff_is_kept(const struct word_diff *diff);
+
 #endif
