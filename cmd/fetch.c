@@ -16,7 +16,7 @@
 struct fetch_options {
 	const char *url, *report, *on_change, *ca_file;
 	bool exit_code, verbose;
-	struct opt_number timeout, retry_time, pause, max_shrink;
+	struct opt_number on_change_time, timeout, retry_time, pause, max_shrink;
 	struct filter_options filter;
 };
 
@@ -30,6 +30,9 @@ static const struct opt fetch_options[] = {
 	{ 0, "on-change", "CMD", "run CMD by the shell for each registry that changed, with the\n"
 	  "report as JSON on its standard input (default: the setting\nregtrail.onchange)", OPT_TEXT,
 	  offsetof(struct fetch_options, on_change), NULL },
+	{ 0, "on-change-time", "SECONDS", "end CMD after that time; the next run hands the report over again\n"
+	  "(default: the setting regtrail.onchangetime, else 1800; 0: never)", OPT_NUMBER,
+	  offsetof(struct fetch_options, on_change_time), NULL },
 	{ 0, "exit-code", NULL, "exit 1 if anything was archived", OPT_FLAG, offsetof(struct fetch_options, exit_code),
 	  NULL },
 	{ 'v', "verbose", NULL, "tell what came of each registry, each error, and each new try", OPT_FLAG,
@@ -145,7 +148,8 @@ static enum rt_code user_agent(struct session *session, const char **out)
 }
 
 /* Numbers that an option or a setting gives. */
-static enum rt_code numbers(struct session *session, const struct fetch_options *options, struct rt_fetch *fetch)
+static enum rt_code numbers(struct session *session, const struct fetch_options *options, struct rt_fetch *fetch,
+                            struct handover *handover)
 {
 	long shrink = RT_MAX_SHRINK;
 	const struct {
@@ -156,6 +160,7 @@ static enum rt_code numbers(struct session *session, const struct fetch_options 
 	} rows[] = {
 		{ &options->retry_time, "retry", 30, 1000000, &fetch->retry_time },
 		{ &options->pause, "pause", 1000, 1000000, &fetch->pause },
+		{ &options->on_change_time, "onchangetime", 1800, 1000000, &handover->seconds },
 		{ &options->max_shrink, "shrink", RT_MAX_SHRINK, 100, &shrink },
 	};
 	enum rt_code code = RT_OK;
@@ -278,7 +283,7 @@ static enum rt_code read_settings(struct session *session, const struct fetch_op
 	if (!code)
 		code = check_report(session, night->handover.renderer, fetch->registry_count);
 	if (!code)
-		code = numbers(session, options, fetch);
+		code = numbers(session, options, fetch, &night->handover);
 	if (!code)
 		code = find_url(session, options, fetch);
 	if (!code)

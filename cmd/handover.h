@@ -11,10 +11,12 @@ struct handover {
 	struct rt_style style;
 	const char *command; /* for the shell, with the report as JSON on its standard input; NULL: none */
 	const char *archive; /* its path, for the environment of the command */
+	long seconds;        /* that the command may take; 0: as long as it likes */
+	bool late;           /* it took longer */
 };
 
-/* RT_EINVALID if the report cannot be written, or the command fails. */
-enum rt_code handover_report(const struct handover *handover, const struct rt_fetched *fetched, struct rt_arena *arena,
+/* RT_EINVALID if the report cannot be written, or the command fails or takes too long. */
+enum rt_code handover_report(struct handover *handover, const struct rt_fetched *fetched, struct rt_arena *arena,
                              struct rt_error *err);
 
 #endif

@@ -4,6 +4,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <time.h>
@@ -42,16 +45,47 @@ static int lock_within(int fd, long wait)
 	return 0;
 }
 
-static enum rt_code lock_failed(const struct rt_archive *archive, int failed, long wait, struct rt_error *err)
+/* ---- who has it ---- */
+
+/* For people alone: what holds is the lock on the file, not what stands in it. Not to be able to write that is no harm. */
+static void write_holder(int fd)
+{
+	char time_text[RT_TIME_TEXT], text[64];
+	int len = snprintf(text, sizeof text, "%ld %s\n", (long)getpid(), rt_time_text((rt_time)time(NULL), time_text));
+
+	if (ftruncate(fd, 0) < 0 || pwrite(fd, text, (size_t)len, 0) < len)
+		return;
+}
+
+/* " (process N since TIME)"; nothing if that is not known, or there is no such process any more. */
+static const char *holder_text(int fd, struct rt_arena *scratch)
+{
+	char text[64];
+	ssize_t len = pread(fd, text, sizeof text, 0);
+	rt_str rest = { text, len > 0 ? (size_t)len : 0 }, line, pid;
+	rt_time since;
+
+	if (!rt_str_split(&rest, '\n', &line) || !rt_str_split(&line, ' ', &pid) || !rt_time_parse(line, &since, NULL))
+		return "";
+	long number = strtol(rt_str_copy(scratch, pid).data, NULL, 10);
+	if (number <= 0 || (kill((pid_t)number, 0) < 0 && errno != EPERM))
+		return "";
+	return rt_str_format(scratch, " (process %ld since %.*s)", number, RT_ARG(line)).data;
+}
+
+/* ---- to get it ---- */
+
+static enum rt_code lock_failed(const struct rt_archive *archive, int failed, const char *holder, long wait,
+                                struct rt_error *err)
 {
 	if (failed != EWOULDBLOCK)
 		return rt_fail(err, RT_EINVALID, "cannot lock %s: %s", archive->path, strerror(failed));
 	if (wait)
-		return rt_fail(err, RT_ELOCKED, "another run is writing to %s, still after %ld s: try again later",
-		               archive->path, wait);
+		return rt_fail(err, RT_ELOCKED, "another run is writing to %s%s, still after %ld s: try again later",
+		               archive->path, holder, wait);
 	return rt_fail(err, RT_ELOCKED,
-	               "another run is writing to %s, perhaps the nightly fetch: try again later, or wait for it with --wait",
-	               archive->path);
+	               "another run is writing to %s%s, perhaps the nightly fetch: try again later, or wait for it with --wait",
+	               archive->path, holder);
 }
 
 /* On the file, not of the file: the kernel takes it away with the process, so none is ever left behind. */
@@ -69,14 +103,15 @@ static enum rt_code take_lock(struct rt_archive *archive, long wait, struct rt_e
 		failed = lock_within(fd, wait);
 	else if (flock(fd, LOCK_EX) < 0)
 		failed = errno;
-	rt_arena_release(&scratch);
-	if (!failed) {
-		archive->lock = fd;
-		return RT_OK;
-	}
-	if (fd >= 0)
+	enum rt_code code = RT_OK;
+	if (failed)
+		code = lock_failed(archive, failed, fd >= 0 ? holder_text(fd, &scratch) : "", wait, err);
+	else
+		write_holder(archive->lock = fd);
+	if (failed && fd >= 0)
 		close(fd);
-	return lock_failed(archive, failed, wait, err);
+	rt_arena_release(&scratch);
+	return code;
 }
 
 /* ---- what a run that was killed left behind ---- */

@@ -1,0 +1,212 @@
+#include "shell.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DESCRIPTORS_MAX 1024 /* more than this program ever has open */
+#define GRACE_SECONDS   5    /* between being asked to end and being killed */
+#define PAUSE_FIRST     1    /* milliseconds between two looks at whether it has ended; each is twice the one before */
+#define PAUSE_MAX       100
+
+extern char **environ;
+
+/* Our environment, with two variables of ours in the place of what it says of them. */
+static char **environment_of(const struct shell_command *command, struct rt_arena *arena)
+{
+	static const rt_str ours[] = { { "REGTRAIL_ARCHIVE=", 17 }, { "REGTRAIL_REGISTRY=", 18 } };
+	size_t count = 0, kept = 0;
+
+	while (environ[count])
+		count++;
+	char **out = rt_arena_array(arena, count + 3, sizeof *out);
+	for (size_t i = 0; i < count; i++) {
+		rt_str variable = rt_str_of(environ[i]);
+
+		if (!rt_str_starts_with(variable, ours[0]) && !rt_str_starts_with(variable, ours[1]))
+			out[kept++] = environ[i];
+	}
+	rt_str archive = rt_str_format(arena, "%s%s", ours[0].data, command->archive);
+	rt_str id = rt_str_format(arena, "%s%.*s", ours[1].data, RT_ARG(command->registry));
+	out[kept++] = rt_arena_copy(arena, archive.data, archive.len);
+	out[kept++] = rt_arena_copy(arena, id.data, id.len);
+	return out;
+}
+
+/* Connections, packs and what we inherited ourselves are not for the command. */
+static void keep_descriptors(void)
+{
+	for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_MAX; fd++) {
+		int flags = fcntl(fd, F_GETFD);
+
+		if (flags >= 0)
+			fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
+	}
+}
+
+/* A file without a name that holds BYTES, to be read from its start; NULL if that cannot be, see errno. Unlike a pipe
+ * it has all of them even if this program is ended meanwhile, and nobody need read them. */
+static FILE *file_of(rt_str bytes)
+{
+	FILE *file = tmpfile();
+
+	if (!file)
+		return NULL;
+	if (fwrite(bytes.data, 1, bytes.len, file) == bytes.len && !fflush(file) && !lseek(fileno(file), 0, SEEK_SET))
+		return file;
+	int failed = errno;
+	fclose(file);
+	errno = failed;
+	return NULL;
+}
+
+/* ---- signals ---- */
+
+/* What ends us is to end the command as well, which is in a process group of its own if nobody sits before it. */
+static const int passed_on[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+#define PASSED_ON (sizeof passed_on / sizeof *passed_on)
+
+static volatile sig_atomic_t running; /* the process, or the negative of its group; 0: none */
+
+static void pass_on(int number)
+{
+	if (running)
+		kill((pid_t)running, number);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* Until signals_restore(); those that are ignored stay so. */
+static void signals_catch(struct sigaction before[PASSED_ON])
+{
+	struct sigaction ours = { .sa_handler = pass_on };
+
+	sigemptyset(&ours.sa_mask);
+	for (size_t i = 0; i < PASSED_ON; i++) {
+		sigaction(passed_on[i], NULL, &before[i]);
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(passed_on[i], &ours, NULL);
+	}
+}
+
+static void signals_restore(const struct sigaction before[PASSED_ON])
+{
+	for (size_t i = 0; i < PASSED_ON; i++)
+		sigaction(passed_on[i], &before[i], NULL);
+}
+
+/* ---- the run ---- */
+
+/* Start the command with INPUT as its standard input; the value is that of posix_spawn(). Before a terminal it may ask
+ * questions there, and stays in the group that does. */
+static int start(const struct shell_command *command, int input, struct rt_arena *arena, pid_t *pid)
+{
+	char *const arguments[] = { "sh", "-c", rt_arena_copy(arena, command->text, strlen(command->text)), NULL };
+	bool alone = !isatty(STDERR_FILENO);
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	int failed = posix_spawn_file_actions_init(&actions);
+
+	if (failed)
+		return failed;
+	failed = posix_spawnattr_init(&attributes);
+	if (!failed) {
+		keep_descriptors();
+		posix_spawnattr_setflags(&attributes, alone ? POSIX_SPAWN_SETPGROUP : 0); /* of its own, by default */
+		failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+		if (!failed)
+			failed = posix_spawn(pid, "/bin/sh", &actions, &attributes, arguments,
+			                     environment_of(command, arena));
+		posix_spawnattr_destroy(&attributes);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+	if (!failed)
+		running = (sig_atomic_t)(alone ? -*pid : *pid);
+	return failed;
+}
+
+static long long milliseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* As waitpid(2), but for SECONDS at most (0: without end); 0: it still runs. */
+static pid_t wait_within(pid_t pid, int *status, long seconds)
+{
+	long long end = milliseconds_now() + (long long)seconds * 1000;
+	long pause = PAUSE_FIRST;
+	pid_t ended;
+
+	while (((ended = waitpid(pid, status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) &&
+	       (!seconds || milliseconds_now() < end)) {
+		nanosleep(&(const struct timespec){ 0, pause * 1000000 }, NULL);
+		pause = pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;
+	}
+	return ended;
+}
+
+/* Ask it to end, then make it. */
+static void end(pid_t pid)
+{
+	int status;
+
+	kill((pid_t)running, SIGTERM);
+	if (wait_within(pid, &status, GRACE_SECONDS) == 0) {
+		kill((pid_t)running, SIGKILL);
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+	}
+}
+
+static enum rt_code wait_for(pid_t pid, const struct shell_command *command, bool *late, struct rt_error *err)
+{
+	int status;
+	pid_t ended = wait_within(pid, &status, command->seconds);
+
+	*late = ended == 0;
+	if (ended < 0)
+		return rt_fail(err, RT_EINVALID, "cannot wait for `%s`: %s", command->text, strerror(errno));
+	if (*late) {
+		end(pid);
+		return rt_fail(err, RT_EINVALID, "`%s` took longer than %ld s and was ended", command->text,
+		               command->seconds);
+	}
+	if (WIFSIGNALED(status))
+		return rt_fail(err, RT_EINVALID, "`%s` was ended by signal %d", command->text, WTERMSIG(status));
+	if (WEXITSTATUS(status))
+		return rt_fail(err, RT_EINVALID, "`%s` exited with status %d", command->text, WEXITSTATUS(status));
+	return RT_OK;
+}
+
+enum rt_code shell_run(const struct shell_command *command, rt_str input, struct rt_arena *arena, bool *late,
+                       struct rt_error *err)
+{
+	struct sigaction before[PASSED_ON];
+	FILE *file = file_of(input);
+	enum rt_code code;
+	pid_t pid;
+
+	*late = false;
+	if (!file)
+		return rt_fail(err, RT_EINVALID, "cannot run `%s`: its input cannot be kept among temporary files: %s",
+		               command->text, strerror(errno));
+	signals_catch(before);
+	int failed = start(command, fileno(file), arena, &pid);
+	fclose(file);
+	if (failed)
+		code = rt_fail(err, RT_EINVALID, "cannot run `%s`: %s", command->text, strerror(failed));
+	else
+		code = wait_for(pid, command, late, err);
+	running = 0;
+	signals_restore(before);
+	return code;
+}
