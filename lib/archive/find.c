@@ -73,21 +73,17 @@ static long find_first(const struct search *s)
 	return rt_str_equal(s->name, RT_STR("first")) ? 0 : NOT_SUCH_A_NAME;
 }
 
-/* The newest at that time, which is not always the last: older documents are archived later, too. */
+/* What was the latest at that time: an older document that is archived later becomes that never. */
 static long find_archived(const struct search *s)
 {
 	rt_time time, last;
-	long found = NOT_FOUND;
+	long found = (long)s->count;
 
 	if (!rt_time_parse(s->name, &time, &last))
 		return NOT_SUCH_A_NAME;
-	for (size_t i = 0; i < s->count; i++) {
-		rt_time archived = s->all[i].snapshot.archived;
-
-		if (archived <= last && (found < 0 || archived >= s->all[found].snapshot.archived))
-			found = (long)i;
-	}
-	return found;
+	while (found-- > 0 && s->all[found].snapshot.archived > last)
+		;
+	return found >= 0 ? found : NOT_FOUND;
 }
 
 static bool is_hex(rt_str name)

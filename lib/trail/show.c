@@ -15,16 +15,14 @@ static size_t find_date(const struct history_index *index, rt_time last)
 	return n;
 }
 
-/* The newest at that time, which is not always the last: older documents are archived later, too. */
+/* What was the latest at that time. */
 static size_t find_archived(const struct history_index *index, rt_time last)
 {
-	size_t found = 0;
+	size_t n = index->count;
 
-	for (size_t i = 0; i < index->count; i++)
-		if (index->points[i].archived <= last &&
-		    (!found || index->points[i].archived >= index->points[found - 1].archived))
-			found = i + 1;
-	return found;
+	while (n && index->points[n - 1].archived > last)
+		n--;
+	return n;
 }
 
 static size_t find_commit(const struct history_index *index, const struct rt_object_id *commit)

@@ -94,7 +94,7 @@ static const struct {
 	{ "2021-01-02", true, 2, NULL },
 	{ "2021-01-03", true, 4, NULL },
 	{ "2021-01-04", true, 4, NULL },
-	{ "2021-01-05", true, 1, NULL },
+	{ "2021-01-05", true, 4, NULL }, /* another document came that day, an older one */
 	{ "0000", false, -1, "holds 5" },
 	{ "abc", false, -1, "names no snapshot" },
 	{ "", false, -1, "names no snapshot" },
