@@ -30,8 +30,8 @@ struct rt_report {
 	bool begins;                   /* the period begins before the archive does: FROM is the first snapshot of all */
 	const struct rt_report *steps; /* snapshot by snapshot, oldest first; each has from, to, changes */
 	size_t step_count;
-	struct rt_changes passing;     /* what came and went, or went and came back, inside the period: its last change each.
-	                                  CHANGES do not have it, or only as modified */
+	struct rt_changes passing;     /* what came and went, was flagged and unflagged, or changed and changed back, inside
+	                                  the period: its last change each. CHANGES do not tell of that */
 	struct rt_gaps gaps;           /* in which nobody looked, and that touch the period */
 	struct rt_witness witness;
 	const unsigned char *marks;    /* of each port number at the end, as rt_port_marks() makes them for RT_ANY_TRANSPORT;

@@ -104,7 +104,7 @@ static void put_steps_fact(struct html *h)
 	if (report->passing.count) {
 		html_put(h, ", and <a href=\"#passing\">");
 		html_put_count(h, report->passing.count);
-		html_put(h, "</a> more came and went");
+		html_put(h, "</a> more came and went, or changed and changed back");
 	}
 	html_put(h, "</dd>\n");
 }
@@ -198,7 +198,7 @@ static void put_passing(struct html *h)
 {
 	if (!h->passing.count)
 		return;
-	open_section(h, "passing", "Came and went", h->report->passing.count);
+	open_section(h, "passing", "Came and went, or changed and changed back", h->report->passing.count);
 	html_put(h, "<p>These were changed inside the period and are at its end as they were at its beginning; the "
 	            "last change of "
 	            "each is shown.</p>\n<ul class=\"entries\">\n");

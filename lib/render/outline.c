@@ -316,7 +316,7 @@ static void put_passing(struct outline *o)
 
 	if (!passing->count)
 		return;
-	put_heading(o, o->markup->section, "Came and went, or went and came back");
+	put_heading(o, o->markup->section, "Came and went, or changed and changed back");
 	add(o, o->markup->list.open);
 	for (size_t i = 0; i < passing->count; i++) {
 		render_brief_title(&o->words, o->report->registry, &passing->items[i]);

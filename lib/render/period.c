@@ -1,4 +1,4 @@
-/* The words of a report over a period: what came and went, when nobody looked, what the archive was. */
+/* The words of a report over a period: what came and went or was undone, when nobody looked, what the archive was. */
 #include "internal.h"
 
 static void put(struct rt_buf *out, const char *text)
@@ -20,9 +20,6 @@ void render_day(struct rt_buf *out, rt_time time)
 
 /* ---- what came and went ---- */
 
-#define COMINGS ((unsigned)RT_NEW)
-#define GOINGS  ((unsigned)RT_DEASSIGNED | (unsigned)RT_REMOVED)
-
 /* The step that has CHANGE; what passes is a copy of it. */
 static const struct rt_report *step_of(const struct rt_report *report, const struct rt_change *change)
 {
@@ -36,7 +33,13 @@ static const struct rt_report *step_of(const struct rt_report *report, const str
 	return NULL;
 }
 
-/* The first step in which the entry of CHANGE came or went, by that name. */
+static bool is_of(const struct rt_change *change, rt_str key, struct rt_arena *arena)
+{
+	return rt_str_equal(key, rt_record_key(rt_change_entry(change), arena)) ||
+	       (change->before && rt_str_equal(key, rt_record_key(change->before, arena)));
+}
+
+/* The first step in which the entry of CHANGE has one of KINDS, by that name. */
 static const struct rt_report *first_step_of(const struct rt_report *report, const struct rt_change *change,
                                              unsigned kinds, struct rt_arena *arena)
 {
@@ -46,8 +49,7 @@ static const struct rt_report *first_step_of(const struct rt_report *report, con
 		const struct rt_changes *changes = &report->steps[i].changes;
 
 		for (size_t k = 0; k < changes->count; k++)
-			if (changes->items[k].kinds & kinds &&
-			    rt_str_equal(key, rt_record_key(rt_change_entry(&changes->items[k]), arena)))
+			if (changes->items[k].kinds & kinds && is_of(&changes->items[k], key, arena))
 				return &report->steps[i];
 	}
 	return NULL;
@@ -56,24 +58,46 @@ static const struct rt_report *first_step_of(const struct rt_report *report, con
 static void put_event(struct rt_buf *out, const char *word, const struct rt_report *step)
 {
 	put(out, word);
-	if (!step)
+	if (!step) /* the filter did not let it pass */
 		return;
 	put(out, " ");
 	render_day(out, step->to.date);
 }
 
+#define OTHERS 1u
+#define PORTS  2u
+
+/* How to tell of what passes, by the kind of its end; and where that alone does not say it, of its beginning. */
+static const struct passage_words {
+	unsigned end, begin;
+	bool sure;
+	unsigned where;
+	const char *began, *ended;
+} passage_words[] = {
+	{ RT_DEASSIGNED, RT_NEW, true, PORTS, "assigned", ", given back" },
+	{ RT_NEW, RT_DEASSIGNED, true, PORTS, "given back", ", again assigned" },
+	{ RT_REMOVED, RT_NEW, true, OTHERS, "added", ", removed" },
+	{ RT_NEW, RT_REMOVED, true, OTHERS, "removed", ", again added" },
+	{ RT_UNFLAGGED, RT_FLAGGED, true, PORTS, "unauthorized use reported", ", withdrawn" },
+	{ RT_FLAGGED, RT_UNFLAGGED, false, PORTS, "unauthorized use withdrawn", ", again reported" },
+	{ RT_KINDS_ALL, RT_KINDS_ALL, true, PORTS | OTHERS, "changed", ", changed back" },
+};
+
 void render_passage(struct rt_buf *out, const struct rt_report *report, const struct rt_change *change)
 {
-	bool went = change->kinds & GOINGS;
-	bool port = rt_change_entry(change)->in_port_registry;
+	unsigned here = rt_change_entry(change)->in_port_registry ? PORTS : OTHERS;
+	const struct passage_words *words = passage_words;
+	const struct rt_report *first;
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	const struct rt_report *first = first_step_of(report, change, went ? COMINGS : GOINGS, &arena);
-	const char *came = port ? "assigned" : "added", *gone = port ? "given back" : "removed";
-	put_event(out, went ? came : gone, first);
-	put(out, went ? ", " : ", again ");
-	put_event(out, went ? gone : came, step_of(report, change));
+	for (;; words++) {
+		first = first_step_of(report, change, words->begin, &arena);
+		if ((change->kinds & words->end) && (words->where & here) && (words->sure || first))
+			break;
+	}
+	put_event(out, words->began, first);
+	put_event(out, words->ended, step_of(report, change));
 	rt_arena_release(&arena);
 }
 

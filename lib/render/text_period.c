@@ -34,7 +34,7 @@ static void put_passing(struct text *t, const struct rt_report *report)
 	if (!passing->count)
 		return;
 	put(t, "\n");
-	text_put_title(t, "Came and went, or went and came back");
+	text_put_title(t, "Came and went, or changed and changed back");
 	t->body = 2;
 	for (size_t i = 0; i < passing->count; i++) {
 		render_brief_title(&t->line, report->registry, &passing->items[i]);

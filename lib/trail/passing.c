@@ -1,14 +1,32 @@
-/* What is new on the way through a period and gone at its end, or the reverse: the net changes cannot tell. */
+/* What is undone on the way through a period: net changes cannot tell of what came and went, was flagged and unflagged, or
+ * was changed and changed back. */
 #include "report.h"
 
 #define GONE ((unsigned)RT_DEASSIGNED | (unsigned)RT_REMOVED)
 
+/* What can be undone, the weightiest first: of an entry one is told. */
+enum { PLACE, FLAG, CONTENT, TRACKS };
+
+static const struct track_rule {
+	unsigned there, back; /* kinds of which one undoes the other */
+	unsigned net;         /* kinds which, over the whole period, tell of it; or after which there is nothing to tell */
+} rules[TRACKS] = {
+	[PLACE] = { RT_NEW, GONE, GONE | RT_NEW },
+	[FLAG] = { RT_FLAGGED, RT_UNFLAGGED, GONE | RT_FLAGGED | RT_UNFLAGGED },
+	[CONTENT] = { RT_MODIFIED | RT_REGISTRY, RT_MODIFIED | RT_REGISTRY, RT_KINDS_ALL },
+};
+
+/* The changes of one of these so far. */
+struct track {
+	unsigned first;               /* kinds of the first */
+	const struct rt_change *last; /* NULL: none */
+};
+
 /* What happened to one entry so far. */
 struct passage {
-	rt_str key;                   /* absent: a free place of the table */
-	unsigned first;               /* kinds of its first coming or going */
-	const struct rt_change *last; /* its last; NULL: none */
-	bool net;                     /* it came or went over the whole period, too */
+	rt_str key; /* absent: a free place of the table */
+	struct track tracks[TRACKS];
+	unsigned net; /* kinds of its change over the whole period */
 };
 
 struct table {
@@ -38,32 +56,43 @@ static void follow(const struct table *table, const struct rt_change *change)
 {
 	struct passage *old = passage_of(table, change->before), *new = passage_of(table, change->after);
 
-	if (old == new || !old->last)
-		return;
-	new->first = old->first;
-	new->last = old->last;
-	old->last = NULL;
+	for (size_t i = 0; i < TRACKS && old != new; i++) {
+		if (!old->tracks[i].last)
+			continue;
+		new->tracks[i] = old->tracks[i];
+		old->tracks[i].last = NULL;
+	}
 }
 
 static void take(const struct table *table, const struct rt_change *change)
 {
-	unsigned kinds = change->kinds & (GONE | RT_NEW);
-
-	if (kinds) {
-		struct passage *passage = passage_of(table, rt_change_entry(change));
-
-		if (!passage->last)
-			passage->first = kinds;
-		passage->last = change;
-	} else if ((change->kinds & RT_MODIFIED) && change->before && change->after) {
+	if ((change->kinds & RT_MODIFIED) && change->before && change->after)
 		follow(table, change);
+	struct passage *passage = passage_of(table, rt_change_entry(change));
+
+	for (size_t i = 0; i < TRACKS; i++) {
+		unsigned kinds = change->kinds & (rules[i].there | rules[i].back);
+
+		if (!kinds)
+			continue;
+		if (!passage->tracks[i].last)
+			passage->tracks[i].first = kinds;
+		passage->tracks[i].last = change;
 	}
+}
+
+/* What the period changed as a whole, under both its names. */
+static void take_net(const struct table *table, const struct rt_change *change)
+{
+	passage_of(table, rt_change_entry(change))->net |= change->kinds;
+	if ((change->kinds & RT_MODIFIED) && change->before)
+		passage_of(table, change->before)->net |= change->kinds;
 }
 
 static struct table make_table(const struct rt_report *steps, size_t count, const struct rt_changes *net,
                                struct rt_arena *arena)
 {
-	size_t most = net->count, capacity = 16;
+	size_t most = 2 * net->count, capacity = 16;
 
 	for (size_t i = 0; i < count; i++)
 		most += 2 * steps[i].changes.count; /* a change names an entry before and one after */
@@ -72,20 +101,27 @@ static struct table make_table(const struct rt_report *steps, size_t count, cons
 	return (struct table){ rt_arena_array(arena, capacity, sizeof(struct passage)), capacity, arena };
 }
 
-static bool is_passing(const struct passage *passage)
+static bool is_undone(const struct track *track, const struct track_rule *rule)
 {
-	if (!passage->last || passage->net)
-		return false;
-	return passage->first & GONE ? (passage->last->kinds & RT_NEW) != 0 : (passage->last->kinds & GONE) != 0;
+	unsigned undoes = track->first & rule->there ? rule->back : rule->there;
+
+	return (track->last->kinds & undoes) != 0;
 }
 
-/* Is CHANGE the last of an entry that is passing? */
-static bool ends_passage(const struct table *table, const struct rt_change *change)
+/* The last change of an entry that is passing, else NULL. */
+static const struct rt_change *end_of(const struct passage *passage)
 {
-	if (!(change->kinds & (GONE | RT_NEW)))
-		return false;
-	const struct passage *passage = passage_of(table, rt_change_entry(change));
-	return passage->last == change && is_passing(passage);
+	for (size_t i = 0; i < TRACKS; i++) {
+		const struct track *track = &passage->tracks[i];
+
+		if (!track->last)
+			continue;
+		if (!(passage->net & rules[i].net) && is_undone(track, &rules[i]))
+			return track->last;
+		if (track->last->kinds & GONE) /* and with it what else it had */
+			return NULL;
+	}
+	return NULL;
 }
 
 struct rt_changes passing_of(const struct rt_report *steps, size_t count, const struct rt_changes *net,
@@ -98,15 +134,18 @@ struct rt_changes passing_of(const struct rt_report *steps, size_t count, const 
 		for (size_t k = 0; k < steps[i].changes.count; k++)
 			take(&table, &steps[i].changes.items[k]);
 	for (size_t i = 0; i < net->count; i++)
-		if (net->items[i].kinds & (GONE | RT_NEW))
-			passage_of(&table, rt_change_entry(&net->items[i]))->net = true;
+		take_net(&table, &net->items[i]);
 	for (size_t i = 0; i < table.capacity; i++)
-		out.count += is_passing(&table.places[i]);
+		out.count += end_of(&table.places[i]) != NULL;
 	out.items = rt_arena_array(arena, out.count, sizeof *out.items);
 	out.count = 0;
-	for (size_t i = 0; i < count; i++) /* in the order of the steps, not of the table */
-		for (size_t k = 0; k < steps[i].changes.count; k++)
-			if (ends_passage(&table, &steps[i].changes.items[k]))
-				out.items[out.count++] = steps[i].changes.items[k];
+	for (size_t i = 0; i < count; i++) { /* in the order of the steps, not of the table */
+		for (size_t k = 0; k < steps[i].changes.count; k++) {
+			const struct rt_change *change = &steps[i].changes.items[k];
+
+			if (end_of(passage_of(&table, rt_change_entry(change))) == change)
+				out.items[out.count++] = *change;
+		}
+	}
 	return out;
 }

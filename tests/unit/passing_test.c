@@ -1,4 +1,4 @@
-/* What came and went inside a period: tables of steps. */
+/* What came and went, or was changed and changed back, inside a period: tables of steps. */
 #include "by_hand.h"
 #include "support.h"
 
@@ -6,10 +6,12 @@
 
 #define FOO  "foo|7|tcp|Foo"
 #define BAR  "bar|7|tcp|Foo"
+#define FUH  "foo|7|tcp|Fuh"
 #define FOO8 "foo|8|tcp|Foo"
 #define NEW(record)       CHANGE(RT_NEW, 0, NULL, record)
 #define GONE(record)      CHANGE(RT_DEASSIGNED, 0, record, NULL)
 #define CHANGED(old, new) CHANGE(RT_MODIFIED, 0, old, new)
+#define FLAGGED(kind)     CHANGE(RT_MODIFIED | (kind), 0, EPP("P", ""), EPP("P", ""))
 #define STEPS 3
 
 static const struct passing_row {
@@ -33,8 +35,48 @@ static const struct passing_row {
 	{ "renamed, but there before", { { CHANGED(FOO, BAR) }, { GONE(BAR) } }, { GONE(FOO) }, "" },
 	{ "another name in its place", { { NEW(FOO) }, { GONE(FOO), NEW(BAR) } }, { NEW(BAR) }, "-foo " },
 	{ "without case", { { NEW(FOO) }, { GONE("FOO|7|TCP|Foo") } }, { { 0 } }, "-FOO " },
+	{ "flagged and unflagged", { { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_UNFLAGGED) } }, { { 0 } }, "!epp " },
+	{ "unflagged and flagged again",
+	  { { FLAGGED(RT_UNFLAGGED) }, { FLAGGED(RT_FLAGGED) } },
+	  { CHANGED(EPP("P", "a"), EPP("Q", "a")) },
+	  "!epp " },
+	{ "flagged and reworded", { { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_FLAGGED) } }, { FLAGGED(RT_FLAGGED) }, "" },
+	{ "new, flagged and unflagged",
+	  { { CHANGE(RT_NEW, 0, NULL, EPP("P", "")) }, { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_UNFLAGGED) } },
+	  { CHANGE(RT_NEW, 0, NULL, EPP("P", "")) },
+	  "!epp " },
+	{ "flagged, unflagged, gone",
+	  { { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_UNFLAGGED) }, { GONE(EPP("P", "")) } },
+	  { GONE(EPP("P", "")) },
+	  "" },
+	{ "came, was flagged and unflagged, and went",
+	  { { CHANGE(RT_NEW, 0, NULL, EPP("P", "")), NEW(BAR) },
+	    { FLAGGED(RT_FLAGGED) },
+	    { FLAGGED(RT_UNFLAGGED), GONE(EPP("P", "")) } },
+	  { NEW(BAR) },
+	  "-epp " },
+	{ "modified and modified back", { { CHANGED(FOO, FUH) }, { CHANGED(FUH, FOO) } }, { { 0 } }, "~foo " },
+	{ "modified, and back in part", { { CHANGED(FOO, FUH) }, { CHANGED(FUH, FOO) } }, { CHANGED(FOO, FUH) }, "" },
+	{ "renamed and renamed back", { { CHANGED(FOO, BAR) }, { CHANGED(BAR, FOO) } }, { { 0 } }, "~foo " },
+	{ "renamed, then modified", { { CHANGED(FOO, BAR) }, { CHANGED(BAR, BAR) } }, { CHANGED(FOO, BAR) }, "" },
+	{ "modified, then gone", { { CHANGED(FOO, FUH) }, { GONE(FUH) } }, { GONE(FOO) }, "" },
+	{ "new, then modified", { { NEW(FOO) }, { CHANGED(FOO, FUH) } }, { NEW(FUH) }, "" },
+	{ "came, was modified, and went", { { NEW(FOO) }, { CHANGED(FOO, FUH) }, { GONE(FUH) } }, { { 0 } }, "-foo " },
 	{ "two of them", { { NEW(FOO), NEW(FOO8) }, { GONE(FOO8) }, { GONE(FOO) } }, { { 0 } }, "-foo -foo " },
 };
+
+static char sign_of(const struct rt_change *change)
+{
+	static const struct {
+		unsigned kinds;
+		char sign;
+	} signs[] = { { RT_NEW, '+' }, { RT_DEASSIGNED, '-' }, { RT_FLAGGED | RT_UNFLAGGED, '!' }, { RT_MODIFIED, '~' } };
+	size_t i = 0;
+
+	while (!(change->kinds & signs[i].kinds))
+		i++;
+	return signs[i].sign;
+}
 
 START_TEST(passing)
 {
@@ -51,7 +93,7 @@ START_TEST(passing)
 	for (size_t i = 0; i < changes.count; i++) {
 		rt_str name = rt_port_get(rt_change_entry(&changes.items[i]), RT_SERVICE);
 
-		rt_buf_printf(&got, "%c%.*s ", changes.items[i].kinds & RT_NEW ? '+' : '-', RT_ARG(name));
+		rt_buf_printf(&got, "%c%.*s ", sign_of(&changes.items[i]), RT_ARG(name));
 	}
 	assert_same(row->name, got.len ? rt_buf_str(&got) : RT_STR(""), row->passing);
 	rt_buf_release(&got);
