@@ -35,7 +35,7 @@ struct html_block {
 extern const struct html_block html_style, html_script;
 extern const char html_policy[]; /* the Content-Security-Policy that lets exactly these two in */
 
-/* ---- html.c ---- */
+/* ---- html_frame.c: around every page ---- */
 
 /* Up to where the body begins; TITLE is safe. */
 void html_put_head(struct html *h, rt_str title);
@@ -71,7 +71,7 @@ void html_put_count(struct html *h, size_t count);
 /* The texts with <del> and <ins> around the words that differ; far from those, words are left out. */
 void html_put_words(struct html *h, rt_str old, rt_str new);
 
-/* ---- html_entry.c ---- */
+/* ---- html_body.c ---- */
 
 /* The kinds of change in the order of the page. */
 struct html_group {
@@ -87,7 +87,13 @@ extern const struct html_group html_group_begins; /* of what the archive begins 
 /* The first group that CHANGE is in. */
 const struct html_group *html_group_of(const struct rt_change *change);
 
+/* ---- html_items.c ---- */
+
+/* The items of CHANGES; their ids begin with PREFIX. */
 struct html_items html_collect(struct html *h, const struct rt_changes *changes, const char *prefix);
+
+/* ---- html_entry.c ---- */
+
 void html_put_entry(struct html *h, const struct html_group *group, struct html_item *item);
 
 /* ---- pictures; nothing if the report has nothing to draw ---- */

@@ -1,113 +1,6 @@
-/* JSON as CONTRACT has it, laid out like the example there: a change is a few lines, a record and a field one each, so
- * that a person can read it and diff(1) can compare two of them. */
+/* The report as JSON, as CONTRACT has it and laid out like the example there. */
 #include "internal.h"
 #include "json_change.h"
-
-/* ---- values ---- */
-
-static json_t *list_of(const struct rt_field *field)
-{
-	json_t *list = json_checked(json_array());
-
-	for (size_t i = 0; field && i < field->count; i++)
-		json_array_append_new(list, json_of_text(field->values[i]));
-	return list;
-}
-
-json_t *json_of_field(const struct rt_field *field, bool is_list)
-{
-	return is_list ? list_of(field) : json_of_text(field && field->count ? field->values[0] : RT_NO_STR);
-}
-
-static void set_field(json_t *object, const struct rt_field *field)
-{
-	json_put(object, field->name, json_of_field(field, field->is_list));
-}
-
-/* The names of the bits that are set. */
-static json_t *names_of(unsigned bits, const char *(*name)(unsigned bit), const unsigned *order, size_t count)
-{
-	json_t *list = json_checked(json_array());
-
-	for (size_t i = 0; i < count; i++) {
-		unsigned bit = order ? order[i] : (unsigned)i;
-
-		if (bits >> bit & 1)
-			json_array_append_new(list, json_checked(json_string(name(bit))));
-	}
-	return list;
-}
-
-/* ---- objects ---- */
-
-static json_t *port_record(const struct rt_record *record)
-{
-	json_t *object = json_checked(json_object());
-
-	for (size_t i = 0; i < record->count; i++) {
-		set_field(object, &record->fields[i]);
-		if (i == RT_PROTOCOL)
-			json_put(object, RT_STR("state"), json_checked(json_string(rt_state_name(record->state))));
-	}
-	return object;
-}
-
-json_t *json_of_record(const struct rt_record *record)
-{
-	if (!record)
-		return json_null();
-	if (record->in_port_registry)
-		return port_record(record);
-	json_t *object = json_checked(json_object());
-	json_put(object, RT_STR("registry"), json_of_text(record->registry));
-	for (size_t i = 0; i < record->count; i++)
-		set_field(object, &record->fields[i]);
-	return object;
-}
-
-static json_t *entry_of(const struct rt_change *change)
-{
-	const struct rt_record *record = rt_change_entry(change);
-	json_t *object = json_checked(json_object());
-
-	if (record->subject == RT_PERSON) {
-		json_put(object, RT_STR("contact"), json_of_text(rt_record_get(record, RT_STR("id"))));
-		return object;
-	}
-	if (record->in_port_registry) {
-		for (size_t i = RT_SERVICE; i <= RT_PROTOCOL; i++)
-			set_field(object, &record->fields[i]);
-		return object;
-	}
-	json_put(object, RT_STR("registry"), json_of_text(record->registry));
-	const struct rt_field *cell = record->subject == RT_ENTRY ? rt_record_first_cell(record) : NULL;
-	if (cell)
-		set_field(object, cell);
-	return object;
-}
-
-static json_t *field_change(const struct rt_field_change *change)
-{
-	bool is_list = (change->before && change->before->is_list) || (change->after && change->after->is_list);
-	json_t *object = json_checked(json_object());
-
-	json_put(object, RT_STR("field"), json_of_text(change->name));
-	json_put(object, RT_STR("before"), json_of_field(change->before, is_list));
-	json_put(object, RT_STR("after"), json_of_field(change->after, is_list));
-	return object;
-}
-
-json_t *json_of_side(const struct rt_snapshot *snapshot)
-{
-	json_t *object = json_checked(json_object());
-
-	json_put(object, RT_STR("date"), json_of_date(snapshot->date));
-	json_put(object, RT_STR("archived"), json_of_time(snapshot->archived));
-	json_put(object, RT_STR("commit"), json_of_text(snapshot->commit));
-	json_put(object, RT_STR("sha256"), json_of_text(snapshot->sha256));
-	json_put(object, RT_STR("records"), json_of_count(snapshot->records));
-	return object;
-}
 
 /* ---- the summary ---- */
 
@@ -141,36 +34,7 @@ static json_t *summary_of(const struct rt_report *report)
 	return object;
 }
 
-/* ---- the layout ---- */
-
-/* The main kind first, then what else happened. */
-static const unsigned kind_order[RT_KINDS] = { 0, 1, 2, 3, 6, 7, 8, 4, 5 };
-
-static void put_link(struct rt_buf *out, const struct rt_change *link)
-{
-	const char *kind = link->kinds & RT_DEASSIGNED ? "deassigned" : "new";
-
-	json_write(out, ",\n   \"link\": {\"kind\": ", json_checked(json_string(kind)));
-	json_write(out, ", \"entry\": ", entry_of(link));
-	rt_buf_add_char(out, '}');
-}
-
-void json_put_change(struct rt_buf *out, const struct rt_change *change)
-{
-	json_write(out, "\n  {\"kinds\": ", names_of(change->kinds, rt_kind_name, kind_order, RT_KINDS));
-	json_write(out, ", \"labels\": ", names_of(change->labels, rt_label_name, NULL, RT_LABELS));
-	json_write(out, ", \"effective\": ", json_of_text(change->effective));
-	json_write(out, ",\n   \"entry\": ", entry_of(change));
-	json_write(out, ",\n   \"before\": ", json_of_record(change->before));
-	json_write(out, ",\n   \"after\": ", json_of_record(change->after));
-	rt_buf_add_str(out, RT_STR(",\n   \"fields\": ["));
-	for (size_t i = 0; i < change->field_count; i++)
-		json_write(out, i ? ",\n    " : "\n    ", field_change(&change->fields[i]));
-	rt_buf_add_char(out, ']');
-	if (change->link)
-		put_link(out, change->link);
-	rt_buf_add_char(out, '}');
-}
+/* ---- the report ---- */
 
 static void put_changes(struct rt_buf *out, const char *key, const struct rt_changes *changes)
 {
@@ -192,20 +56,6 @@ static void put_comparison(struct rt_buf *out, const char *before, const struct 
 	put_changes(out, "changes", &report->changes);
 }
 
-static json_t *gaps_of(const struct rt_gaps *gaps)
-{
-	json_t *list = json_checked(json_array());
-
-	for (size_t i = 0; i < gaps->count; i++) {
-		json_t *gap = json_checked(json_object());
-
-		json_put(gap, RT_STR("from"), json_of_time(gaps->items[i].from));
-		json_put(gap, RT_STR("to"), json_of_time(gaps->items[i].to));
-		json_array_append_new(list, gap);
-	}
-	return list;
-}
-
 static json_t *witness_of(const struct rt_witness *witness)
 {
 	json_t *object = json_checked(json_object());
@@ -225,7 +75,7 @@ static void put_period(struct rt_buf *out, const struct rt_report *report)
 	}
 	rt_buf_add_char(out, ']');
 	put_changes(out, "passing", &report->passing);
-	json_write(out, ",\n \"gaps\": ", gaps_of(&report->gaps));
+	json_write(out, ",\n \"gaps\": ", json_of_gaps(&report->gaps));
 	json_write(out, ",\n \"witness\": ", witness_of(&report->witness));
 }
 

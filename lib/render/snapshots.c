@@ -1,5 +1,5 @@
 /* The list of the snapshots of a registry, for a terminal and for programs. */
-#include "json_value.h"
+#include "json_change.h"
 
 #include <regtrail/render.h>
 
@@ -70,15 +70,6 @@ static json_t *json_of_snapshot(const struct rt_snapshot *s)
 	json_put(object, RT_STR("source"), json_of_text(s->source));
 	json_put(object, RT_STR("etag"), json_of_text(s->etag));
 	json_put(object, RT_STR("last_modified"), json_of_text(s->last_modified));
-	return object;
-}
-
-static json_t *json_of_gap(const struct rt_gap *gap)
-{
-	json_t *object = json_checked(json_object());
-
-	json_put(object, RT_STR("from"), json_of_time(gap->from));
-	json_put(object, RT_STR("to"), json_of_time(gap->to));
 	return object;
 }
 

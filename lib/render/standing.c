@@ -76,20 +76,6 @@ static json_t *side_or_null(const struct rt_snapshot *snapshot)
 	return snapshot->commit.data ? json_of_side(snapshot) : json_null();
 }
 
-static void put_json_gaps(struct rt_buf *out, const char *before, const struct rt_gaps *gaps)
-{
-	json_t *list = json_checked(json_array());
-
-	for (size_t i = 0; i < gaps->count; i++) {
-		json_t *gap = json_checked(json_object());
-
-		json_put(gap, RT_STR("from"), json_of_time(gaps->items[i].from));
-		json_put(gap, RT_STR("to"), json_of_time(gaps->items[i].to));
-		json_array_append_new(list, gap);
-	}
-	json_write(out, before, list);
-}
-
 void rt_render_standing_json(const struct rt_standing *s, rt_str what, struct rt_buf *out)
 {
 	json_write(out, "{\"format\": ", json_checked(json_string("regtrail-show/1")));
@@ -98,10 +84,10 @@ void rt_render_standing_json(const struct rt_standing *s, rt_str what, struct rt
 	json_write(out, ",\n \"at\": ", json_of_side(&s->at));
 	json_write(out, ",\n \"before\": ", side_or_null(&s->before));
 	json_write(out, ",\n \"since\": ", json_of_side(&s->from));
-	put_json_gaps(out, ",\n \"gaps_since\": ", &s->gaps_from);
+	json_write(out, ",\n \"gaps_since\": ", json_of_gaps(&s->gaps_from));
 	json_write(out, ",\n \"last\": ", json_of_side(&s->last));
 	json_write(out, ",\n \"until\": ", side_or_null(&s->until));
-	put_json_gaps(out, ",\n \"gaps_until\": ", &s->gaps_until);
+	json_write(out, ",\n \"gaps_until\": ", json_of_gaps(&s->gaps_until));
 	rt_buf_add_str(out, RT_STR(",\n \"records\": ["));
 	for (size_t i = 0; i < s->records.count; i++)
 		json_write(out, i ? ",\n  " : "\n  ", json_of_record(&s->records.items[i]));
