@@ -73,7 +73,7 @@ static enum rt_code store(struct visit *visit, struct series *series, const stru
 {
 	struct rt_archive *archive = visit->archive;
 	struct rt_fetched *fetched = &visit->fetched;
-	enum rt_code code = series_add(archive, series, loaded, bytes, visit->arena, err);
+	enum rt_code code = series_append(archive, series, loaded, bytes, visit->arena, err);
 
 	if (!code)
 		code = series_commit(archive, series, visit->arena, &fetched->report, &fetched->first, err);

@@ -1,5 +1,6 @@
 #include "gaps.h"
 
+#include <regtrail/gate.h>
 #include <regtrail/trail.h>
 
 #include <stdlib.h>
@@ -41,12 +42,44 @@ struct rt_gaps gaps_between(struct sighting *sightings, size_t count, rt_time no
 	return gaps;
 }
 
+/* ---- what was seen ---- */
+
+/* The snapshots, and when the first was archived; INT64_MAX if there is none. One that was archived long before its
+ * registry date was so by a clock that was wrong. */
+static size_t add_snapshots(struct sighting *out, const struct rt_archived *snapshots, size_t count, rt_time *first)
+{
+	size_t added = 0;
+
+	*first = INT64_MAX;
+	for (size_t i = 0; i < count; i++) {
+		const struct rt_snapshot *s = &snapshots[i].snapshot;
+
+		if (s->date - s->archived > RT_MAX_AHEAD)
+			continue;
+		out[added++] = (struct sighting){ s->archived, false };
+		*first = s->archived < *first ? s->archived : *first;
+	}
+	return added;
+}
+
+/* A good look before there was anything to compare with is by such a clock, too. */
+static size_t add_looks(struct sighting *out, struct rt_looks looks, rt_time first)
+{
+	size_t added = 0;
+
+	for (size_t i = 0; i < looks.count; i++)
+		if (rt_outcome_is_good(looks.items[i].outcome) && looks.items[i].time >= first)
+			out[added++] = (struct sighting){ looks.items[i].time, true };
+	return added;
+}
+
 enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
                            struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err)
 {
 	struct rt_archived *snapshots;
 	struct rt_looks looks = { .count = 0 };
-	size_t snapshot_count, count = 0;
+	size_t snapshot_count;
+	rt_time first;
 	enum rt_code code = rt_archive_snapshots(archive, registry, arena, &snapshots, &snapshot_count, err);
 
 	*out = (struct rt_gaps){ .count = 0 };
@@ -55,11 +88,8 @@ enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time 
 	if (code)
 		return code;
 	struct sighting *sightings = rt_arena_array(arena, snapshot_count + looks.count, sizeof *sightings);
-	for (size_t i = 0; i < snapshot_count; i++)
-		sightings[count++] = (struct sighting){ snapshots[i].snapshot.archived, false };
-	for (size_t i = 0; i < looks.count; i++)
-		if (rt_outcome_is_good(looks.items[i].outcome))
-			sightings[count++] = (struct sighting){ looks.items[i].time, true };
+	size_t count = add_snapshots(sightings, snapshots, snapshot_count, &first);
+	count += add_looks(sightings + count, looks, first);
 	*out = gaps_between(sightings, count, now, threshold, RT_GAP_UNKNOWN, arena);
 	return RT_OK;
 }

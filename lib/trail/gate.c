@@ -10,7 +10,7 @@ struct candidate {
 	const struct rt_snapshot *newest; /* NULL: there is none yet */
 	const struct rt_snapshot *got;
 	rt_time now;
-	bool newer_here; /* it has no date of its own, but came to its server after the newest snapshot to its own */
+	bool newer_here; /* it came to its server after the newest snapshot did */
 };
 
 static enum rt_code check_registry(const struct candidate *c, struct rt_error *err)
@@ -21,7 +21,7 @@ static enum rt_code check_registry(const struct candidate *c, struct rt_error *e
 	               RT_ARG(c->registry));
 }
 
-/* The bytes of an older snapshot. Without a date of their own they may be what the registry went back to. */
+/* The bytes of an older snapshot. What the server has since later may be what the registry went back to. */
 static enum rt_code check_unknown(const struct candidate *c, struct rt_error *err)
 {
 	char date[RT_TIME_TEXT], newest[RT_TIME_TEXT];
@@ -46,12 +46,13 @@ static enum rt_code check_newer(const struct candidate *c, struct rt_error *err)
 	               rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest));
 }
 
-/* It would make stale all that comes until then. */
+/* It would make stale all that comes until then; what is as far ahead as the newest snapshot changes nothing. */
 static enum rt_code check_not_ahead(const struct candidate *c, struct rt_error *err)
 {
 	char date[RT_TIME_TEXT], today[RT_TIME_TEXT];
 
-	if (c->got->date <= c->now || c->got->date - c->now <= RT_MAX_AHEAD)
+	if (c->got->date <= c->now || c->got->date - c->now <= RT_MAX_AHEAD ||
+	    (c->newest && c->got->date <= c->newest->date))
 		return RT_OK;
 	return rt_fail(err, RT_EREFUSED,
 	               "its registry date %s is more than %d days ahead of the clock, by which it is %s: check the clock",
@@ -94,17 +95,27 @@ static bool is_after(rt_time time, const struct rt_snapshot *newest)
 	return rt_date_of(time) > newest->date;
 }
 
+/* The same of a document with the registry date of NEWEST, of which only the server can tell which is the later one. */
+static bool is_after_within_day(rt_time time, const struct rt_snapshot *got, const struct rt_snapshot *newest)
+{
+	rt_time served;
+
+	return got->date == newest->date && rt_time_parse_http(newest->last_modified, &served) && time > served;
+}
+
 /* Settle the registry date of GOT; *NEWER_HERE as above. */
 static void settle_date(struct rt_snapshot *got, const struct rt_snapshot *newest, rt_time now, bool *newer_here)
 {
 	rt_time served;
+	bool is_served = rt_time_parse_http(got->last_modified, &served), is_dated = got->date != RT_NO_TIME;
 
-	*newer_here = false;
-	if (got->date == RT_NO_TIME && rt_time_parse_http(got->last_modified, &served)) {
-		*newer_here = newest && is_after(served, newest);
-		got->date = served;
-	}
-	got->date = rt_date_of(got->date == RT_NO_TIME ? now : got->date);
+	*newer_here = newest && is_served && (is_dated ? is_after_within_day(served, got, newest) : is_after(served, newest));
+	if (is_dated)
+		return;
+	got->date = rt_date_of(is_served ? served : now);
+	/* The clock says nothing of the document, and may have been wrong when NEWEST was dated by it. */
+	if (newest && got->date < newest->date && (*newer_here || !is_served))
+		got->date = newest->date;
 }
 
 enum rt_code gate_check(const struct rt_gate *gate, rt_str registry, const struct series *series,

@@ -27,7 +27,12 @@ bool series_has(const struct series *series, rt_str sha256);
 enum rt_code series_add(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded, rt_str bytes,
                         struct rt_arena *arena, struct rt_error *err);
 
-/* Likewise, if its tree is written already. */
+/* Likewise, but behind all: the registry date of LOADED is none earlier, and it came last, whatever the clock said when
+ * the others came. */
+enum rt_code series_append(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded,
+                           rt_str bytes, struct rt_arena *arena, struct rt_error *err);
+
+/* As series_add(), if its tree is written already. */
 void series_put(struct series *series, const struct rt_loaded *loaded, const struct rt_object_id *tree,
                 struct rt_arena *arena);
 
@@ -53,7 +58,8 @@ enum rt_code quarantine_release(struct rt_archive *archive, const struct series 
 /* ---- gate.c ---- */
 
 /* May GOT, which was fetched for REGISTRY and is not the newest snapshot of SERIES, be archived? A registry date that the
- * document does not have is set: by the server's date, else by NOW. RT_EREFUSED if not: *OUTCOME says whether it is only
+ * document does not have is set: by the server's date, else by NOW; but to none before the newest snapshot's, unless the
+ * server says that it is older. RT_EREFUSED if not: *OUTCOME says whether it is only
  * stale. Messages begin with the source. */
 enum rt_code gate_check(const struct rt_gate *gate, rt_str registry, const struct series *series,
                         struct rt_snapshot *got, rt_time now, enum rt_outcome *outcome, struct rt_error *err);

@@ -48,8 +48,8 @@ static void insert(struct series *series, const struct rt_archived *item, struct
 	series->first_new = at < series->first_new ? at : series->first_new;
 }
 
-void series_put(struct series *series, const struct rt_loaded *loaded, const struct rt_object_id *tree,
-                struct rt_arena *arena)
+static struct rt_archived item_of(const struct series *series, const struct rt_loaded *loaded,
+                                  const struct rt_object_id *tree, struct rt_arena *arena)
 {
 	struct rt_archived item = { .snapshot = loaded->snapshot, .tree = *tree };
 	struct rt_snapshot *s = &item.snapshot; /* outlives the document: copy what lies in its arena */
@@ -59,6 +59,14 @@ void series_put(struct series *series, const struct rt_loaded *loaded, const str
 	s->source = rt_str_copy(arena, s->source);
 	s->etag = rt_str_copy(arena, s->etag);
 	s->last_modified = rt_str_copy(arena, s->last_modified);
+	return item;
+}
+
+void series_put(struct series *series, const struct rt_loaded *loaded, const struct rt_object_id *tree,
+                struct rt_arena *arena)
+{
+	const struct rt_archived item = item_of(series, loaded, tree, arena);
+
 	insert(series, &item, arena);
 }
 
@@ -71,6 +79,19 @@ enum rt_code series_add(struct rt_archive *archive, struct series *series, const
 	if (!code)
 		series_put(series, loaded, &tree, arena);
 	return code;
+}
+
+enum rt_code series_append(struct rt_archive *archive, struct series *series, const struct rt_loaded *loaded,
+                           rt_str bytes, struct rt_arena *arena, struct rt_error *err)
+{
+	struct rt_object_id tree;
+	enum rt_code code = rt_archive_write_tree(archive, bytes, loaded->records, &tree, err);
+
+	if (code)
+		return code;
+	make_room(series, arena);
+	series->items[series->count++] = item_of(series, loaded, &tree, arena);
+	return RT_OK;
 }
 
 static size_t count_usual(const struct rt_changes *changes)

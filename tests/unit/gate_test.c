@@ -17,6 +17,9 @@ static const struct {
 	{ "c", "2026-07-01", "Wed, 01 Jul 2026 12:00:00 GMT" },
 };
 
+/* The newest snapshot is of 2038-01-19: the clock was wrong. It has 100 entries. */
+#define AHEAD (-2)
+
 enum { PASS = -1, STALE = RT_SAW_STALE, REFUSED = RT_SAW_REFUSED };
 
 static const struct row {
@@ -25,7 +28,7 @@ static const struct row {
 	const char *said;          /* a part of the message; of one that passes: its registry date in the end */
 	const char *sha256, *date; /* of what comes; no date: the document has none */
 	const char *last_modified, *registry;
-	int before, now;           /* entries; 0, 0: 100 and 100; -1: no snapshot is there */
+	int before, now;           /* entries; 0, 0: 100 and 100; -1: no snapshot is there; AHEAD: see there */
 	unsigned percent;          /* 0: 10 */
 } rows[] = {
 	{ "newer", PASS, "2026-07-22", "x", "2026-07-22", NULL, NULL, 0, 0, 0 },
@@ -43,6 +46,10 @@ static const struct row {
 	  0 },
 	{ "an old one again, the server's date is new", STALE, "it is an older snapshot again", "a", "2026-01-05",
 	  "Wed, 22 Jul 2026 12:00:00 GMT", NULL, 0, 0, 0 },
+	{ "of the newest's date, before it, and the server's date is later", PASS, "2026-07-01", "b", "2026-07-01",
+	  "Wed, 01 Jul 2026 12:00:01 GMT", NULL, 0, 0, 0 },
+	{ "of the newest's date, before it, and the server's date is not", STALE, "again", "b", "2026-07-01",
+	  "Wed, 01 Jul 2026 12:00:00 GMT", NULL, 0, 0, 0 },
 	{ "older, never seen", STALE, "u: stale: its registry date 2026-06-30 is older than the newest snapshot's, 2026-07-01",
 	  "x", "2026-06-30", NULL, NULL, 0, 0, 0 },
 	{ "older, and half of it", STALE, "stale", "x", "2026-06-30", NULL, NULL, 100, 50, 0 },
@@ -62,6 +69,15 @@ static const struct row {
 	{ "the first ever, far ahead", REFUSED, "check the clock", "x", "9999-12-31", NULL, NULL, -1, 1, 0 },
 	{ "no date, the server is ahead", REFUSED, "check the clock", "x", NULL, "Fri, 20 Jul 2096 23:00:00 GMT", NULL, 0, 0,
 	  0 },
+
+	{ "ahead, as the newest is", PASS, "2038-01-19", "x", "2038-01-19", NULL, NULL, AHEAD, 100, 0 },
+	{ "ahead of the newest, which is ahead", REFUSED, "check the clock", "x", "2038-01-20", NULL, NULL, AHEAD, 100, 0 },
+	{ "not ahead, as the newest is", STALE, "older than the newest", "x", "2026-07-22", NULL, NULL, AHEAD, 100, 0 },
+	{ "no date at all, the newest is ahead", PASS, "2038-01-19", "x", NULL, NULL, NULL, AHEAD, 100, 0 },
+	{ "no date, later by the server's, the newest is ahead", PASS, "2038-01-19", "x", NULL,
+	  "Wed, 22 Jul 2026 12:00:00 GMT", NULL, AHEAD, 100, 0 },
+	{ "no date, older by the server's, the newest is ahead", STALE, "2026-06-30", "x", NULL,
+	  "Tue, 30 Jun 2026 12:00:00 GMT", NULL, AHEAD, 100, 0 },
 
 	{ "9.9 % fewer", PASS, "2026-07-22", "x", "2026-07-22", NULL, NULL, 1000, 901, 0 },
 	{ "10 % fewer", REFUSED, "u: not plausible: it has 900 entries, the newest snapshot, of 2026-07-01, has 1000: it would "
@@ -93,9 +109,11 @@ static void fill(struct rt_archived items[COUNT(archived)], int entries)
 			.snapshot = { .registry = RT_STR("r"),
 			              .sha256 = rt_str_of(archived[i].sha256),
 			              .date = time_of(archived[i].date),
-			              .entries = entries ? (size_t)entries : 100,
+			              .entries = entries > 0 ? (size_t)entries : 100,
 			              .last_modified = rt_str_of(archived[i].last_modified) }
 		};
+	if (entries == AHEAD)
+		items[COUNT(archived) - 1].snapshot.date = time_of("2038-01-19");
 }
 
 START_TEST(what_passes)
@@ -103,7 +121,7 @@ START_TEST(what_passes)
 	const struct row *row = &rows[_i];
 	struct rt_gate gate = { .max_shrink = row->percent ? row->percent : RT_MAX_SHRINK };
 	struct rt_archived items[COUNT(archived)];
-	struct series series = { .registry = RT_STR("r"), .items = items, .count = row->before < 0 ? 0 : COUNT(archived) };
+	struct series series = { .registry = RT_STR("r"), .items = items, .count = row->before == -1 ? 0 : COUNT(archived) };
 	struct rt_snapshot got = { .registry = rt_str_of(row->registry ? row->registry : "r"),
 		                   .sha256 = rt_str_of(row->sha256),
 		                   .source = RT_STR("u"),
