@@ -9,8 +9,13 @@
 #include <regtrail/error.h>
 #include <regtrail/record.h>
 
+/* Load libxml2, which the functions below do by themselves when they are first called: ahead of many documents, so that it
+ * is missed once, and not taken for a fault of each. RT_EINVALID: it is not installed. */
+enum rt_code rt_xml_start(struct rt_error *err);
+
 /* Read BYTES, which may be given back afterwards: the document is copied into ARENA.
- * RT_EREFUSED: not XML, not well-formed, not UTF-8, not a registry, over a limit. Messages say where ("line 12"). */
+ * RT_EREFUSED: not XML, not well-formed, not UTF-8, not a registry, over a limit. Messages say where ("line 12").
+ * RT_EINVALID: libxml2 is not installed. */
 enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err);
 
 /* Read BYTES as records without keeping the tree (out->root is NULL): all that comparing and archiving need, in a third of

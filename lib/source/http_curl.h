@@ -6,7 +6,7 @@
 #ifndef SOURCE_HTTP_CURL_H
 #define SOURCE_HTTP_CURL_H
 
-#include <regtrail/error.h>
+#include "../base/library.h"
 
 #include <curl/curl.h>
 
@@ -24,11 +24,9 @@
 	F(struct curl_slist *, slist_append, (struct curl_slist * list, const char *text))                             \
 	F(void, slist_free_all, (struct curl_slist * list))
 
-#define RT_CURL_MEMBER(type, name, parameters) type(*name) parameters;
 struct rt_curl {
-	RT_CURL_FUNCTIONS(RT_CURL_MEMBER)
+	RT_CURL_FUNCTIONS(LIBRARY_POINTER)
 };
-#undef RT_CURL_MEMBER
 
 /* RT_EINVALID: it is not installed, or too old. */
 enum rt_code rt_curl_load(struct rt_curl *out, struct rt_error *err);

@@ -362,7 +362,9 @@ enum rt_code rt_trail_backfill(struct rt_archive *archive, const struct rt_backf
 	rt_arena_init(&arena);
 	*result = (struct rt_backfill_result){ .worst = RT_OK };
 	struct backfill b = { .archive = archive, .ask = backfill, .result = result, .arena = &arena };
-	enum rt_code code = rt_git_open(&backfill->source, &b.git, err);
+	enum rt_code code = rt_xml_start(err);
+	if (!code)
+		code = rt_git_open(&backfill->source, &b.git, err);
 	if (!code)
 		code = run(&b, err);
 	rt_git_free(b.git);

@@ -4,6 +4,8 @@
 
 #include "internal.h"
 
+#include <regtrail/xml.h>
+
 #include <string.h>
 
 static void tell_waiting(void *data, long milliseconds, const struct rt_error *why)
@@ -119,6 +121,8 @@ static enum rt_code examine(struct visit *visit, const struct rt_source_document
 
 	if (!code)
 		code = count_entries(visit, &series, err);
+	if (!code)
+		code = rt_xml_start(err);
 	if (code)
 		return code;
 	if (rt_trail_load(got->bytes, url, false, visit->arena, &loaded, &visit->why))

@@ -238,7 +238,9 @@ enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import 
 	rt_arena_init(&arena);
 	*result = (struct rt_import_result){ .worst = RT_OK };
 	struct importer im = { .archive = archive, .import = import, .result = result, .arena = &arena };
-	enum rt_code code = first_pass(&im, &list, &count, err);
+	enum rt_code code = rt_xml_start(err);
+	if (!code)
+		code = first_pass(&im, &list, &count, err);
 	if (!code)
 		code = archive_all(&im, list, count, err);
 	rt_arena_release(&arena);

@@ -1,5 +1,7 @@
-/* Strings, dates, arenas, buffers, errors. */
+/* Strings, dates, arenas, buffers, errors, libraries. */
 #include "support.h"
+
+#include "../../lib/base/library.h"
 
 #include <regtrail/arena.h>
 #include <regtrail/date.h>
@@ -609,6 +611,37 @@ START_TEST(errors_are_cut)
 }
 END_TEST
 
+/* ---- libraries ---- */
+
+struct library_row {
+	const char *file, *function, *message; /* how the message begins; NULL: it is loaded */
+};
+static const struct library_row library_rows[] = {
+	{ "libc.so.6", "strlen", NULL },
+	{ "libc.so.6", "no_such_function", "libx is too old, 1.2 is needed: it has no no_such_function" },
+	{ "libno-such.so.0", "strlen", "libx is not installed (libx1): libno-such.so.0: cannot open" },
+};
+
+START_TEST(libraries)
+{
+	const struct library_row *row = &library_rows[_i];
+	const struct rt_library_function function = { row->function, 0 };
+	const struct rt_library library = { "libx", "libx1", row->file, "1.2", &function, 1 };
+	struct {
+		size_t (*length)(const char *text);
+	} pointers = { NULL };
+	struct rt_error err = { .code = RT_OK };
+
+	ck_assert_int_eq(rt_library_load(&library, &pointers, &err), row->message ? RT_EINVALID : RT_OK);
+	if (!row->message) {
+		ck_assert_uint_eq(pointers.length("four"), 4);
+		return;
+	}
+	ck_assert(!pointers.length);
+	ck_assert_msg(rt_str_starts_with(rt_str_of(err.message), rt_str_of(row->message)), "%s", err.message);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_test tests[] = {
@@ -637,6 +670,7 @@ int main(void)
 		{ errors, 0, 0 },
 		{ errors_obey_nobody, COUNT(defused_rows), 0 },
 		{ errors_are_cut, 3, 0 },
+		{ libraries, COUNT(library_rows), 0 },
 		{ NULL, 0, 0 },
 	};
 
