@@ -8,27 +8,24 @@
 /* Between two snapshots the years can be told, from older to newer. */
 static bool has_steps(const struct rt_report *report)
 {
-	return report->from.commit.data && report->to.commit.data && report->from.date < report->to.date;
+	return report->from.commit.data && report->to.commit.data && report->from.date <= report->to.date;
 }
 
-/* The changes of each snapshot that is later than the older one. */
+/* The changes of each snapshot that is later than the older one; none if that is the newer one, on the same day. */
 static enum rt_code count_steps(struct session *session, const struct rt_report *report, const struct rt_filter *filter,
                                 struct rt_stat *out)
 {
 	const struct rt_query query = { .filter = *filter,
-		                        .since = report->from.date + RT_DAY,
-		                        .until = report->to.date + RT_DAY - 1 };
+		                        .since = RT_NO_TIME,
+		                        .until = RT_NO_TIME,
+		                        .after = report->from.commit,
+		                        .up_to = report->to.commit };
 	struct rt_history *history;
 	enum rt_code code = rt_history_open(session->archive, report->registry, &session->arena, &history, &session->err);
 
 	if (code)
 		return code;
-	code = rt_log_stat(rt_log_new(history, &query, &session->arena), &session->arena, out, &session->err);
-	for (; !code && out->count && !out->years->changes; out->count--) /* years outside of what is compared */
-		out->years++;
-	while (!code && out->count && !out->years[out->count - 1].changes)
-		out->count--;
-	return code;
+	return rt_log_stat(rt_log_new(history, &query, &session->arena), &session->arena, out, &session->err);
 }
 
 enum rt_code diff_stat_show(struct session *session, const struct rt_report *report, const struct rt_filter *filter,

@@ -31,6 +31,8 @@ struct rt_query {
 	                                        from, a name's both ways */
 	bool reverse;                        /* oldest first */
 	rt_time since, until;                /* registry dates, both included; RT_NO_TIME: no bound */
+	rt_str after, up_to;                 /* commits in hex: the steps that lead from one to the other; absent: no
+	                                        bound */
 };
 
 struct rt_log;

@@ -8,9 +8,10 @@ struct rt_log {
 	struct rt_history *history;
 	struct rt_query query;
 	struct rt_arena *arena;
-	bool *wanted; /* by row */
-	size_t next;  /* point; in reverse order of points it is one more, and 0 the end */
-	bool rebuilt; /* the index did not fit once already */
+	bool *wanted;      /* by row */
+	size_t first, end; /* points: `end` is one past the last */
+	size_t next;       /* point; in reverse order of points it is one more, and 0 the end */
+	bool rebuilt;      /* the index did not fit once already */
 };
 
 /* ---- what is wanted, by the index alone ---- */
@@ -53,10 +54,23 @@ static void drop_filtered(struct rt_log *log)
 	}
 }
 
+/* The number of the points up to COMMIT; NONE if it is not there. */
+static size_t points_up_to(const struct history_index *index, rt_str commit, size_t none)
+{
+	char text[RT_OBJECT_ID_TEXT];
+	size_t n = commit.data ? index->count : 0;
+
+	while (n && !rt_str_equal(commit, rt_str_of(rt_object_id_text(&index->points[n - 1].commit, text))))
+		n--;
+	return n ? n : none;
+}
+
 static void plan(struct rt_log *log)
 {
 	const struct rt_query *query = &log->query;
 
+	log->first = points_up_to(&log->history->index, query->after, 0);
+	log->end = points_up_to(&log->history->index, query->up_to, log->history->index.count);
 	log->wanted =
 		follow(&log->history->index, query->selectors, query->selector_count, query->follow, log->arena);
 	drop_filtered(log);
@@ -74,14 +88,20 @@ struct rt_log *rt_log_new(struct rt_history *history, const struct rt_query *que
 
 /* ---- which step is next ---- */
 
+static bool is_inside(const struct rt_log *log, size_t at)
+{
+	rt_time since = log->query.since, until = log->query.until, date = log->history->index.points[at].date;
+
+	return at >= log->first && at < log->end && (since == RT_NO_TIME || date >= since) &&
+	       (until == RT_NO_TIME || date <= until);
+}
+
 static bool has_wanted(const struct rt_log *log, size_t at)
 {
 	const struct point *point = &log->history->index.points[at];
-	rt_time since = log->query.since, until = log->query.until;
-	bool inside = (since == RT_NO_TIME || point->date >= since) && (until == RT_NO_TIME || point->date <= until);
 	size_t rows = point[1].first_row - point->first_row;
 
-	return inside && rows && memchr(log->wanted + point->first_row, true, rows);
+	return is_inside(log, at) && rows && memchr(log->wanted + point->first_row, true, rows);
 }
 
 static bool next_point(struct rt_log *log, size_t *at)
@@ -216,11 +236,19 @@ static int year_of(rt_time date)
 	return year;
 }
 
-/* All years that have snapshots, and those between. */
-static void make_years(const struct history_index *index, struct rt_arena *arena, struct rt_stat *out)
+/* All years that have snapshots of those asked for, and those between. */
+static void make_years(const struct rt_log *log, struct rt_arena *arena, struct rt_stat *out)
 {
-	int first = year_of(index->points[0].date), last = year_of(index->points[index->count - 1].date);
+	const struct point *points = log->history->index.points;
+	size_t at = 0, end = log->history->index.count;
 
+	while (at < end && !is_inside(log, at))
+		at++;
+	while (end > at && !is_inside(log, end - 1))
+		end--;
+	if (at == end)
+		return;
+	int first = year_of(points[at].date), last = year_of(points[end - 1].date);
 	out->count = last >= first ? (size_t)(last - first) + 1 : 1;
 	out->years = rt_arena_array(arena, out->count, sizeof *out->years);
 	for (size_t i = 0; i < out->count; i++)
@@ -236,7 +264,7 @@ static void count_change(struct rt_year *year, unsigned kinds)
 
 static struct rt_year *year_in(const struct rt_stat *stat, rt_time date)
 {
-	int place = year_of(date) - stat->years[0].year;
+	int place = stat->count ? year_of(date) - stat->years[0].year : 0;
 
 	return place >= 0 && (size_t)place < stat->count ? &stat->years[place] : NULL;
 }
@@ -288,7 +316,7 @@ enum rt_code rt_log_stat(struct rt_log *log, struct rt_arena *arena, struct rt_s
 	*out = (struct rt_stat){ .snapshots = log->history->index.count };
 	if (!out->snapshots)
 		return RT_OK;
-	make_years(&log->history->index, arena, out);
+	make_years(log, arena, out);
 	if (exact)
 		return count_changes(log, out, err);
 	count_rows(log, out);
