@@ -1,6 +1,6 @@
 /* cmd.h - what a command is, and what all of them share.
  *
- * A new command is one file with one `struct command`, its name below and in the table of main.c, and one line in
+ * A new command is one file with one `struct command`, its name below and in the table of commands.c, and one line in
  * CMakeLists.txt.
  */
 #ifndef CMD_CMD_H
@@ -38,12 +38,14 @@ extern const struct command command_blame, command_log, command_show;
 extern const struct command command_diff, command_export, command_fetch, command_gc, command_help, command_import,
 	command_init, command_report, command_snapshots, command_stats, command_status;
 
-extern const struct opt front_options[]; /* that may stand only before the command */
-
-const struct command *const *commands_all(void); /* ends with NULL */
-const struct command *command_find(const char *name, struct rt_error *err); /* NULL: ERR says what may be meant */
+extern const struct command *const commands[]; /* all of them, ends with NULL */
 
 /* ---- one run of the program ---- */
+
+struct front_options {
+	bool version;
+};
+extern const struct opt front_options[]; /* that may stand only before the command */
 
 struct common_options {
 	const char *archive;
@@ -61,6 +63,7 @@ extern const struct opt lock_options[]; /* of commands that write */
 struct session {
 	struct common_options common;
 	struct lock_options lock;
+	const struct command *const *commands; /* that there are, ends with NULL */
 	const struct command *command; /* NULL before it is known */
 	struct rt_arena arena;         /* for all that the command makes */
 	struct rt_archive *archive;    /* NULL until session_open() */
@@ -71,6 +74,9 @@ struct session {
 
 /* Set the error, for wrong use of the command line. */
 #define MISUSED(session, ...) ((session)->misused = true, rt_fail(&(session)->err, RT_EINVALID, __VA_ARGS__))
+
+/* The command of that NAME; NULL if there is none: the error says which may be meant. */
+const struct command *session_command(struct session *session, const char *name);
 
 /* Where the archive is: -C, $REGTRAIL_ARCHIVE, or the place for data of the user (XDG Base Directory Specification). */
 enum rt_code session_archive_path(struct session *session, const char **out);
@@ -95,7 +101,7 @@ enum rt_code session_now(struct session *session, rt_time *out);
 
 /* ---- help.c ---- */
 
-void help_overview(struct rt_buf *out);
-void help_command(const struct command *command, struct rt_buf *out);
+void help_overview(const struct command *const *all, struct rt_buf *out);
+void help_about(const struct command *command, struct rt_buf *out);
 
 #endif

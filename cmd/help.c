@@ -75,7 +75,7 @@ static void add_formats(struct rt_buf *out)
 	rt_buf_release(&term);
 }
 
-void help_command(const struct command *command, struct rt_buf *out)
+void help_about(const struct command *command, struct rt_buf *out)
 {
 	rt_buf_printf(out, "usage: regtrail %s [OPTION...]%s%s\n\n", command->name, *command->operands ? " " : "",
 	              command->operands);
@@ -91,14 +91,14 @@ void help_command(const struct command *command, struct rt_buf *out)
 	add_section(out, "Examples", command->examples);
 }
 
-void help_overview(struct rt_buf *out)
+void help_overview(const struct command *const *all, struct rt_buf *out)
 {
 	struct rt_buf term = RT_BUF_INIT;
 
 	rt_buf_add_str(out, RT_STR("usage: regtrail [-C ARCHIVE] [-r REGISTRY] COMMAND [ARG...]\n\n"
 	                           "Archives dated snapshots of IANA registries in a git repository, and says what\n"
 	                           "changed between any two.\n\nCommands:\n"));
-	for (const struct command *const *c = commands_all(); *c; c++) {
+	for (const struct command *const *c = all; *c; c++) {
 		rt_buf_clear(&term);
 		rt_buf_printf(&term, "  %s%s%s", (*c)->name, *(*c)->operands ? " " : "", (*c)->operands);
 		add_row(out, rt_buf_str(&term), (*c)->about);
@@ -119,15 +119,14 @@ static enum rt_code run_help(struct session *session, const void *settings, cons
 
 	(void)settings; /* it has no options of its own */
 	if (operands->count) {
-		command = command_find(operands->items[0], &session->err);
+		command = session_command(session, operands->items[0]);
 		if (!command) {
 			session->command = NULL; /* point at the list of commands */
-			session->misused = true;
 			return RT_EINVALID;
 		}
-		help_command(command, &text);
+		help_about(command, &text);
 	} else {
-		help_overview(&text);
+		help_overview(session->commands, &text);
 	}
 	enum rt_code code = output_write(rt_buf_str(&text), &session->err);
 	rt_buf_release(&text);

@@ -1,63 +1,12 @@
 /* regtrail: archives dated snapshots of IANA registries and says what changed between any two. */
 #include "cmd.h"
-#include "nearest.h"
 #include "output.h"
 
 #include <regtrail/buf.h>
 #include <regtrail/version.h>
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-static const struct command *const commands[] = {
-	&command_init,
-	&command_fetch,
-	&command_import,
-	&command_snapshots,
-	&command_status,
-	&command_diff,
-	&command_report,
-	&command_log,
-	&command_show,
-	&command_blame,
-	&command_export,
-	&command_stats,
-	&command_gc,
-	&command_help,
-	NULL,
-};
-
-const struct command *const *commands_all(void)
-{
-	return commands;
-}
-
-const struct command *command_find(const char *name, struct rt_error *err)
-{
-	struct nearest nearest;
-
-	nearest_init(&nearest, rt_str_of(name));
-	for (size_t i = 0; commands[i]; i++) {
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-		nearest_offer(&nearest, commands[i]->name);
-	}
-	if (nearest.best)
-		rt_fail(err, RT_EINVALID, "no command `%s`: did you mean `%s`?", name, nearest.best);
-	else
-		rt_fail(err, RT_EINVALID, "no command `%s`", name);
-	return NULL;
-}
-
-struct front_options {
-	bool version;
-};
-
-const struct opt front_options[] = {
-	{ 'V', "version", NULL, "the version of regtrail", OPT_FLAG, offsetof(struct front_options, version), NULL },
-	{ 0 }
-};
 
 #define MOST_GROUPS 8
 
@@ -100,18 +49,16 @@ static enum rt_code write_out(struct session *session, struct rt_buf *text)
 
 static enum rt_code run_command(struct session *session, int argc, char **argv)
 {
-	session->command = command_find(argv[0], &session->err);
-	if (!session->command) {
-		session->misused = true;
+	session->command = session_command(session, argv[0]);
+	if (!session->command)
 		return RT_EINVALID;
-	}
 	void *settings = rt_arena_alloc(&session->arena, session->command->settings_size + 1);
 	struct operands operands;
 	enum rt_code code = parse_command(session, argc, argv, settings, &operands);
 	if (!code && session->common.help) {
 		struct rt_buf text = RT_BUF_INIT;
 
-		help_command(session->command, &text);
+		help_about(session->command, &text);
 		return write_out(session, &text);
 	}
 	return code ? code : session->command->run(session, settings, &operands);
@@ -134,7 +81,7 @@ static enum rt_code run(struct session *session, int argc, char **argv)
 		return run_command(session, argc - used, argv + used);
 	if (!session->common.help)
 		return MISUSED(session, "no command given");
-	help_overview(&text);
+	help_overview(commands, &text);
 	return write_out(session, &text);
 }
 
@@ -156,7 +103,7 @@ static void out_of_memory(size_t wanted)
 
 int main(int argc, char **argv)
 {
-	struct session session = { .err = { .code = RT_OK } };
+	struct session session = { .commands = commands, .err = { .code = RT_OK } };
 
 	output_start();
 	rt_on_out_of_memory(out_of_memory);

@@ -1,4 +1,5 @@
 #include "cmd.h"
+#include "nearest.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -7,6 +8,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+const struct opt front_options[] = {
+	{ 'V', "version", NULL, "the version of regtrail", OPT_FLAG, offsetof(struct front_options, version), NULL },
+	{ 0 }
+};
 
 const struct opt common_options[] = {
 	{ 'C', "archive", "ARCHIVE",
@@ -24,6 +30,23 @@ const struct opt lock_options[] = {
 	  OPT_MAYBE_NUMBER, offsetof(struct lock_options, wait), NULL },
 	{ 0 }
 };
+
+const struct command *session_command(struct session *session, const char *name)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, rt_str_of(name));
+	for (const struct command *const *c = session->commands; *c; c++) {
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+		nearest_offer(&nearest, (*c)->name);
+	}
+	if (nearest.best)
+		MISUSED(session, "no command `%s`: did you mean `%s`?", name, nearest.best);
+	else
+		MISUSED(session, "no command `%s`", name);
+	return NULL;
+}
 
 /* A variable that is set to nothing counts as not set. */
 static const char *environment(const char *name)
