@@ -198,11 +198,12 @@ static struct rt_record *next_record(struct archive_records *out)
 	return &out->items[out->count++];
 }
 
-/* BLOCK is the lines of one record, without the empty one behind it; it lies at DATA. */
-static bool parse_record(char *data, rt_str block, const struct archive_place *place, struct archive_records *out)
+/* BLOCK is the lines of one record, without the empty one behind it. */
+static bool parse_record(rt_str block, const struct archive_place *place, struct archive_records *out)
 {
 	struct reading r;
-	rt_str registry = place->registry, rest = block, line, name, value;
+	char *data = rt_arena_copy(out->arena, block.data, block.len);
+	rt_str registry = place->registry, rest = { data, block.len }, line, name, value;
 	size_t lines = 1;
 
 	for (size_t i = 0; i < block.len; i++)
@@ -211,7 +212,7 @@ static bool parse_record(char *data, rt_str block, const struct archive_place *p
 	if (rt_str_equal(block, RT_STR(NO_FIELDS)))
 		rest = RT_NO_STR;
 	while (rt_str_split(&rest, '\n', &line)) {
-		if (!split_line(data + (line.data - block.data), line, &name, &value))
+		if (!split_line(data + (line.data - data), line, &name, &value))
 			return false;
 		if (!registry.data && rt_str_equal(name, RT_STR("registry")))
 			registry = value;
@@ -232,34 +233,94 @@ static bool parse_record(char *data, rt_str block, const struct archive_place *p
 	return true;
 }
 
-/* The lines up to the next empty one are taken off the front of *REST. */
+/* The lines up to the next empty one are taken off the front of *REST, which ends with a line end. */
 static rt_str take_block(rt_str *rest)
 {
-	size_t end = 0;
+	const char *end = rest->data + rest->len, *line = memchr(rest->data, '\n', rest->len);
 
-	while (end + 1 < rest->len && (rest->data[end] != '\n' || rest->data[end + 1] != '\n'))
-		end++;
-	rt_str block = { rest->data, end };
-	size_t next = end + 2 < rest->len ? end + 2 : rest->len;
-	*rest = (rt_str){ rest->data + next, rest->len - next };
+	while (line + 1 < end && line[1] != '\n')
+		line = memchr(line + 1, '\n', (size_t)(end - line) - 1);
+	rt_str block = { rest->data, (size_t)(line - rest->data) };
+	const char *next = end - line > 2 ? line + 2 : end;
+	*rest = (rt_str){ next, (size_t)(end - next) };
 	return block;
+}
+
+/* Likewise, and what it says becomes one of OUT. TEXT is the whole. */
+static enum rt_code take_record(rt_str text, rt_str *rest, const struct archive_place *place,
+                                struct archive_records *out, struct rt_error *err)
+{
+	size_t at = text.len - rest->len;
+
+	if (parse_record(take_block(rest), place, out))
+		return RT_OK;
+	return rt_fail(err, RT_EDAMAGED, "not lines of `name: value` in the record at byte %zu", at);
+}
+
+static enum rt_code check_end(rt_str text, struct rt_error *err)
+{
+	if (text.len && text.data[text.len - 1] == '\n')
+		return RT_OK;
+	return rt_fail(err, RT_EDAMAGED, "it does not end with a line end");
 }
 
 enum rt_code archive_parse_records(rt_str text, const struct archive_place *place, struct archive_records *out,
                                    struct rt_error *err)
 {
-	char *data = rt_arena_copy(out->arena, text.data, text.len);
-	rt_str rest = { data, text.len };
+	rt_str rest = text;
+	enum rt_code code = check_end(text, err);
 
-	if (!text.len || text.data[text.len - 1] != '\n')
-		return rt_fail(err, RT_EDAMAGED, "it does not end with a line end");
-	while (rest.len) {
-		char *start = data + (rest.data - data);
-		rt_str block = take_block(&rest);
+	while (!code && rest.len)
+		code = take_record(text, &rest, place, out, err);
+	return code;
+}
 
-		if (!parse_record(start, block, place, out))
-			return rt_fail(err, RT_EDAMAGED, "not lines of `name: value` in the record at byte %zu",
-			               (size_t)(start - data));
+/* ---- two versions of a file ---- */
+
+#define LOOK_AHEAD 16 /* records: as many as come or go side by side */
+
+/* Is BLOCK one of the next in REST? */
+static bool comes_soon(rt_str block, rt_str rest)
+{
+	for (size_t i = 0; i < LOOK_AHEAD && rest.len; i++)
+		if (rt_str_equal(take_block(&rest), block))
+			return true;
+	return false;
+}
+
+/* What both texts have next is passed over. Otherwise each one's next record is taken, unless the other has it soon and
+ * only needs to catch up. */
+static enum rt_code step(const rt_str texts[2], rt_str rest[2], const struct archive_place places[2],
+                         struct archive_records out[2], struct rt_error *err)
+{
+	rt_str behind[2] = { rest[0], rest[1] }, next[2] = { take_block(&behind[0]), take_block(&behind[1]) };
+	enum rt_code code = RT_OK;
+
+	if (rt_str_equal(next[0], next[1])) {
+		rest[0] = behind[0];
+		rest[1] = behind[1];
+		return RT_OK;
 	}
-	return RT_OK;
+	bool waits[2] = { comes_soon(next[0], behind[1]), comes_soon(next[1], behind[0]) };
+	for (size_t side = 0; side < 2 && !code; side++)
+		if (!waits[side] || waits[1 - side])
+			code = take_record(texts[side], &rest[side], &places[side], &out[side], err);
+	return code;
+}
+
+enum rt_code archive_parse_unlike(const rt_str texts[2], const struct archive_place places[2],
+                                  struct archive_records out[2], struct rt_error *err)
+{
+	rt_str rest[2] = { texts[0], texts[1] };
+	enum rt_code code = RT_OK;
+
+	for (size_t side = 0; side < 2 && !code; side++)
+		if (texts[side].data)
+			code = check_end(texts[side], err);
+	while (!code && rest[0].len && rest[1].len)
+		code = step(texts, rest, places, out, err);
+	for (size_t side = 0; side < 2; side++)
+		while (!code && rest[side].len)
+			code = take_record(texts[side], &rest[side], &places[side], &out[side], err);
+	return code;
 }

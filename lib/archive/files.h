@@ -11,7 +11,7 @@
  * entries/ports/004xx/443           port registry: entries with a number
  * entries/ports/other/TEXT          ... whose number is none
  * entries/services/ht/http          ... without a number, by name
- * entries/contacts/be/Bernie_Volz   people
+ * entries/contacts/be               people, by their ids
  * entries/registries/ID/about       other registries: heads of the inner ones
  * entries/registries/ID/SHARD/KEY   ... entries, by their first cell
  */
@@ -48,6 +48,11 @@ struct archive_records {
  * archive_add_record(): the message says where in the file. */
 enum rt_code archive_parse_records(rt_str text, const struct archive_place *place, struct archive_records *out,
                                    struct rt_error *err);
+
+/* Likewise the old and the new text of one file; absent: there was none. Most of the records that both have are left
+ * out, and not even read: they make no difference. */
+enum rt_code archive_parse_unlike(const rt_str texts[2], const struct archive_place places[2],
+                                  struct archive_records out[2], struct rt_error *err);
 
 /* ---- listing.c: all files of a snapshot ---- */
 

@@ -83,7 +83,7 @@ static rt_str decode(rt_str name, struct rt_arena *arena)
 	return (rt_str){ out, len };
 }
 
-/* ---- shards: directories of about a hundred files ---- */
+/* ---- shards: about a hundred names each ---- */
 
 static size_t count_digits(rt_str text)
 {
@@ -132,11 +132,13 @@ static void add_hundreds(struct rt_buf *path, rt_str digits, size_t width)
 		rt_buf_pad(path, '0', width - kept);
 	for (size_t i = 0; i < kept; i++)
 		rt_buf_add_char(path, rt_char_fold(digits.data[i]));
-	rt_buf_add(path, "xx/", 3);
+	rt_buf_add(path, "xx", 2);
 }
 
 static void add_shard(struct rt_buf *path, rt_str name)
 {
+	if (!name.len)
+		name = NAMELESS;
 	rt_str number = leading_number(name), hex = leading_hex(name);
 	size_t start = path->len;
 
@@ -148,15 +150,13 @@ static void add_shard(struct rt_buf *path, rt_str name)
 	} else {
 		add_encoded(path, (rt_str){ name.data, name.len < SHARD_NAME ? name.len : SHARD_NAME }, true);
 		path->len = path->len - start > SHARD_NAME ? start + SHARD_NAME : path->len;
-		rt_buf_add_char(path, '/');
 	}
 }
 
 static void add_sharded(struct rt_buf *path, rt_str name, bool folded)
 {
-	if (!name.len)
-		name = NAMELESS;
 	add_shard(path, name);
+	rt_buf_add_char(path, '/');
 	add_name(path, name, folded);
 }
 
@@ -198,7 +198,7 @@ void archive_add_path(struct rt_buf *path, const struct rt_record *record, rt_st
 		rt_buf_add_str(path, RT_STR("about"));
 	} else if (record->subject == RT_PERSON) {
 		rt_buf_add_str(path, RT_STR("contacts/"));
-		add_sharded(path, rt_record_get(record, RT_STR("id")), false);
+		add_shard(path, rt_record_get(record, RT_STR("id"))); /* a file each would be one in three */
 	} else if (record->subject == RT_ENTRY && record->in_port_registry) {
 		add_port_path(path, record);
 	} else {
@@ -216,7 +216,7 @@ static const struct pattern {
 	{ { "about" }, { RT_HEAD, false, { NULL, 0 } } },
 	{ { "ports", "*", "*" }, { RT_ENTRY, true, { RT_PORTS, sizeof RT_PORTS - 1 } } },
 	{ { "services", "*", "*" }, { RT_ENTRY, true, { RT_PORTS, sizeof RT_PORTS - 1 } } },
-	{ { "contacts", "*", "*" }, { RT_PERSON, false, { NULL, 0 } } },
+	{ { "contacts", "*" }, { RT_PERSON, false, { NULL, 0 } } },
 	{ { "registries", "ID", "about" }, { RT_HEAD, false, { NULL, 0 } } },
 	{ { "registries", "ID", "*", "*" }, { RT_ENTRY, false, { NULL, 0 } } },
 };

@@ -24,22 +24,32 @@ static enum rt_code bad_file(struct walk *w, const char *why)
 	return archive_damaged(w->archive, w->err, "%.*s: %s", RT_ARG(rt_buf_str(&w->path)), why);
 }
 
-/* The records of the file at w->path. */
-static enum rt_code take_file(struct walk *w, enum side side, const git_oid *id)
+/* The records of the file at w->path, which differs; an id is NULL where there is none. */
+static enum rt_code take_file(struct walk *w, const git_oid *const ids[2])
 {
-	struct archive_place place;
-	git_odb_object *object;
+	git_odb_object *objects[2] = { NULL, NULL };
+	rt_str texts[2] = { RT_NO_STR, RT_NO_STR };
+	struct archive_place places[2];
 	struct rt_error why;
+	enum rt_code code = RT_OK;
 
-	if (!archive_place_of(rt_buf_str(&w->path), w->outermost[side], w->arena, &place))
-		return bad_file(w, "no file of an archive has such a name");
-	enum rt_code code = archive_read_object(w->archive, id, GIT_OBJECT_BLOB, &object, w->err);
-	if (code)
-		return code;
-	rt_str text = { git_odb_object_data(object), git_odb_object_size(object) };
-	code = archive_parse_records(text, &place, &w->records[side], &why);
-	git_odb_object_free(object);
-	return code ? bad_file(w, why.message) : RT_OK;
+	for (size_t side = OLD; side <= NEW; side++)
+		if (!archive_place_of(rt_buf_str(&w->path), w->outermost[side], w->arena, &places[side]))
+			return bad_file(w, "no file of an archive has such a name");
+	for (size_t side = OLD; side <= NEW && !code; side++) {
+		if (!ids[side])
+			continue;
+		code = archive_read_object(w->archive, ids[side], GIT_OBJECT_BLOB, &objects[side], w->err);
+		if (!code)
+			texts[side] =
+				(rt_str){ git_odb_object_data(objects[side]), git_odb_object_size(objects[side]) };
+	}
+	if (!code && archive_parse_unlike(texts, places, w->records, &why))
+		code = bad_file(w, why.message);
+	for (size_t side = OLD; side <= NEW; side++)
+		if (objects[side])
+			git_odb_object_free(objects[side]);
+	return code;
 }
 
 /* ---- directories ----
@@ -89,17 +99,11 @@ static enum rt_code take(struct walk *w, const struct entry *const entries[2], s
 {
 	const git_oid *const ids[2] = { entries[OLD] ? &entries[OLD]->id : NULL,
 		                        entries[NEW] ? &entries[NEW]->id : NULL };
-	enum rt_code code = RT_OK;
 
-	if (entries[entries[OLD] ? OLD : NEW]->is_tree) {
-		rt_buf_add_char(&w->path, '/');
-		return walk_trees(w, ids, depth + 1);
-	}
-	if (ids[OLD])
-		code = take_file(w, OLD, ids[OLD]);
-	if (ids[NEW] && !code)
-		code = take_file(w, NEW, ids[NEW]);
-	return code;
+	if (!entries[entries[OLD] ? OLD : NEW]->is_tree)
+		return take_file(w, ids);
+	rt_buf_add_char(&w->path, '/');
+	return walk_trees(w, ids, depth + 1);
 }
 
 /* The next entry of either tree, or of both if it is the same name, is taken off the front of RAW. */

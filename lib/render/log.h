@@ -54,7 +54,7 @@ void log_add_title(struct rt_buf *out, rt_str registry, rt_str what);
 void log_text_open(struct text *t, const struct rt_style *style, struct rt_buf *out);
 void log_text_close(struct text *t);
 
-/* `2025-06-12  07660350  archived 2026-07-23T01:53Z` */
+/* `2025-06-12  d1d606c0  archived 2026-07-23T01:53Z` */
 void log_put_snapshot(struct text *t, const struct rt_snapshot *snapshot);
 
 /* `443/tcp https`: what tells an entry, on the line in the making; in a registry inside OUTERMOST also which one.

@@ -287,6 +287,8 @@ START_TEST(trees_have_no_history)
 }
 END_TEST
 
+#define PEOPLE_LIKE(name) "<people><person id='Pa'/><person id='Pat'><name>" name "</name></person></people>"
+
 static const struct {
 	const char *name, *old, *new;
 	size_t old_count, new_count; /* of the records in files that differ */
@@ -296,9 +298,10 @@ static const struct {
 	{ "an entry changes", A B, A ENTRY("b", "2", "tcp", DESC("x")), 1, 1, true },
 	{ "an entry comes", A, A B, 0, 1, true },
 	{ "an entry goes, and its directory", A C, A, 1, 0, true },
-	{ "its neighbour in the file comes too", A ENTRY("a", "1", "udp", ""), A, 2, 1, true },
+	{ "its neighbour in the file stays away", A ENTRY("a", "1", "udp", ""), A, 1, 0, true },
 	{ "the head", A, A "<note>x</note>", 1, 1, true },
 	{ "a person", A PEOPLE, A, 1, 0, true },
+	{ "a person among others of the same shard", A PEOPLE_LIKE("old"), A PEOPLE_LIKE("new"), 1, 1, true },
 	{ "a person, not wanted", A PEOPLE, A B, 0, 1, false },
 	{ "white space", A B, A "\n  " B, 0, 0, true },
 };

@@ -137,6 +137,67 @@ START_TEST(several_records)
 }
 END_TEST
 
+/* ---- two versions of a file ---- */
+
+struct unlike_row {
+	const char *name;
+	const char *old, *new; /* NULL: no such file */
+	const char *wanted;    /* what is left of either, by its names */
+};
+
+#define SIXTEEN                                                                                       \
+	"id: 1\n\nid: 2\n\nid: 3\n\nid: 4\n\nid: 5\n\nid: 6\n\nid: 7\n\nid: 8\n\nid: 9\n\nid: 10\n\n" \
+	"id: 11\n\nid: 12\n\nid: 13\n\nid: 14\n\nid: 15\n\nid: 16\n"
+
+static const struct unlike_row unlike_rows[] = {
+	{ "the same", "id: a\n\nid: b\n", "id: a\n\nid: b\n", "|" },
+	{ "no old file", NULL, "id: a\n\nid: b\n", "|ab" },
+	{ "no new file", "id: a\n\nid: b\n", NULL, "ab|" },
+	{ "one changed", "id: a\n\nid: b\n\nid: c\n", "id: a\n\nid: x\n\nid: c\n", "b|x" },
+	{ "one came in front", "id: b\n", "id: a\n\nid: b\n", "|a" },
+	{ "one came at the end", "id: a\n", "id: a\n\nid: b\n", "|b" },
+	{ "one went", "id: a\n\nid: b\n\nid: c\n", "id: a\n\nid: c\n", "b|" },
+	{ "one went, the next changed", "id: a\n\nid: b\n\nid: c\n", "id: x\n\nid: c\n", "ab|x" },
+	{ "one more of the same", "id: a\n", "id: a\n\nid: a\n", "|a" },
+	{ "the other way round", "id: a\n\nid: b\n", "id: b\n\nid: a\n", "ab|ba" },
+	{ "nothing in common", "id: a\n", "id: b\n", "a|b" },
+	{ "a line more in the last", "id: a\n", "id: a\nx: y\n", "a|a" },
+	{ "one that says nothing", "-\n\nid: a\n", "-\n\nid: b\n", "a|b" },
+	{ "as many came as are looked at", "id: z\n", SIXTEEN "\nid: z\n", "|12345678910111213141516" },
+	{ "one more", "id: z\n", "id: 0\n\n" SIXTEEN "\nid: z\n", "z|012345678910111213141516z" },
+};
+
+static void add_ids(struct rt_buf *out, const struct archive_records *records)
+{
+	for (size_t i = 0; i < records->count; i++)
+		if (records->items[i].count)
+			rt_buf_add_str(out, records->items[i].fields[0].values[0]);
+		else
+			rt_buf_add_char(out, '-');
+}
+
+START_TEST(unlike)
+{
+	const struct unlike_row *row = &unlike_rows[_i];
+	const struct archive_place places[2] = { PLACE_PERSON, PLACE_PERSON };
+	const rt_str both[2] = { row->old ? rt_str_of(row->old) : RT_NO_STR,
+		                 row->new ? rt_str_of(row->new) : RT_NO_STR };
+	struct rt_buf left = RT_BUF_INIT;
+	struct rt_arena arena;
+	struct rt_error err = { RT_OK, "" };
+
+	rt_arena_init(&arena);
+	struct archive_records records[2] = { { .arena = &arena }, { .arena = &arena } };
+	must(archive_parse_unlike(both, places, records, &err) == RT_OK, "%s: %s", row->name, err.message);
+	add_ids(&left, &records[0]);
+	rt_buf_add_char(&left, '|');
+	add_ids(&left, &records[1]);
+	assert_text(rt_buf_str(&left), row->wanted, row->name);
+	rt_buf_release(&left);
+	rt_arena_release(&arena);
+}
+END_TEST
+
 /* ---- any bytes at all ---- */
 
 struct bytes_row {
@@ -245,6 +306,13 @@ START_TEST(bad_texts)
 	rt_arena_init(&arena);
 	struct archive_records records = { .arena = &arena };
 	ck_assert_msg(archive_parse_records(row->text, &row->place, &records, &err) == RT_EDAMAGED, "%s", row->name);
+	for (size_t bad = 0; bad < 2; bad++) {
+		const struct archive_place places[2] = { row->place, row->place };
+		const rt_str both[2] = { bad == 0 ? row->text : RT_NO_STR, bad == 1 ? row->text : RT_NO_STR };
+		struct archive_records pair[2] = { { .arena = &arena }, { .arena = &arena } };
+
+		ck_assert_msg(archive_parse_unlike(both, places, pair, &err) == RT_EDAMAGED, "%s", row->name);
+	}
 	rt_arena_release(&arena);
 }
 END_TEST
@@ -252,8 +320,13 @@ END_TEST
 int main(void)
 {
 	const struct unit_test tests[] = {
-		{ texts, COUNT(rows), 0 }, { several_records, 0, 0 },         { bytes, COUNT(bytes_rows), 0 },
-		{ long_id, 0, 0 },         { bad_texts, COUNT(bad_rows), 0 }, { NULL, 0, 0 },
+		{ texts, COUNT(rows), 0 },
+		{ several_records, 0, 0 },
+		{ unlike, COUNT(unlike_rows), 0 },
+		{ bytes, COUNT(bytes_rows), 0 },
+		{ long_id, 0, 0 },
+		{ bad_texts, COUNT(bad_rows), 0 },
+		{ NULL, 0, 0 },
 	};
 
 	return run_tests("entry_file", tests);

@@ -82,6 +82,8 @@ START_TEST(general_paths)
 }
 END_TEST
 
+#define CONTACT(id) "<people><person id='" id "'/></people>"
+
 /* Heads and people, by the path of the last record that is no entry. */
 static const struct row other_rows[] = {
 	{ "the head of the document", "", "entries/about" },
@@ -90,8 +92,16 @@ static const struct row other_rows[] = {
 	{ "a registry whose id takes care", "<registry id='../x'><title>T</title></registry>",
 	  "entries/registries/%2E.%2Fx/about" },
 	{ "a registry of the same id", "<registry id='r'><title>T</title></registry>", "entries/about" },
-	{ "a person", "<people><person id='Bernie_Volz'/></people>", "entries/contacts/be/Bernie_Volz" },
-	{ "a person without an id", "<people><person/></people>", "entries/contacts/-/-" },
+	{ "a person", CONTACT("Bernie_Volz"), "entries/contacts/be" },
+	{ "a person of one letter", CONTACT("B"), "entries/contacts/b" },
+	{ "a person who is a number", CONTACT("7up"), "entries/contacts/7u" },
+	{ "a person who is nothing but a number", CONTACT("1234"), "entries/contacts/012xx" },
+	{ "a person not in ASCII",
+	  CONTACT("\xc3\x89"
+	          "mile"),
+	  "entries/contacts/%C" },
+	{ "a person of dots", CONTACT(".."), "entries/contacts/%2" },
+	{ "a person without an id", "<people><person/></people>", "entries/contacts/-" },
 };
 
 START_TEST(other_paths)
@@ -169,7 +179,7 @@ static const struct place_row place_rows[] = {
 	{ "entries/ports/004xx/443", "port " RT_PORTS },
 	{ "entries/ports/other/TBD", "port " RT_PORTS },
 	{ "entries/services/ht/http", "port " RT_PORTS },
-	{ "entries/contacts/be/Bernie_Volz", "person outermost" },
+	{ "entries/contacts/be", "person outermost" },
 	{ "entries/registries/r.1/about", "head ?" },
 	{ "entries/registries/r.1/004xx/443", "entry r.1" },
 	{ "entries/registries/a%2Fb%25/x/x", "entry a/b%" },
@@ -185,6 +195,8 @@ static const struct place_row place_rows[] = {
 	{ "entries/ports//443", NULL },
 	{ "entries/registries/r.1/x", NULL },
 	{ "entries/registries/r.1/x/y/z", NULL },
+	{ "entries/contacts", NULL },
+	{ "entries/contacts/be/Bernie_Volz", NULL },
 	{ "entries/elsewhere/x/y", NULL },
 	{ "Entries/about", NULL },
 };
