@@ -122,9 +122,9 @@ enum rt_code rt_archive_write_tree_of(struct rt_archive *archive, const struct r
                                       struct rt_records records, struct rt_object_id *tree, struct rt_error *err);
 bool rt_archive_has(struct rt_archive *archive, const struct rt_object_id *id);
 
-/* Take over PACK, objects as another repository has them compressed (gitformat-pack(5)); durable when it returns. Each is
- * read, and its id computed anew. RT_EINVALID: it is no sound pack, or cannot be written. */
-enum rt_code rt_archive_take_pack(struct rt_archive *archive, rt_str pack, struct rt_error *err);
+/* Take over PACK, objects as another repository has them compressed (gitformat-pack(5)), and its INDEX; durable when it
+ * returns. Both are believed: see rt_git_copy_packed(). RT_EINVALID: it cannot be written. */
+enum rt_code rt_archive_take_pack(struct rt_archive *archive, rt_str pack, rt_str index, struct rt_error *err);
 
 /* The blob id of registry.xml in TREE. */
 enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct rt_object_id *tree,

@@ -44,11 +44,13 @@ enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, st
 bool rt_git_read_start(struct rt_git *git, const struct rt_object_id *blob, size_t limit, struct rt_arena *arena,
                        rt_str *bytes);
 
+/* A pack (gitformat-pack(5)) and the index of it, both valid until it returns. */
+typedef enum rt_code rt_git_take(void *data, rt_str pack, rt_str index, struct rt_error *err);
+
 /* The blobs IDS, and those that they are stored as differences from, copied from the packs of the repository without
- * being compressed anew. TAKE is called with each pack made so (gitformat-pack(5)), valid until it returns. What is not
- * in a sound pack is left out. */
-enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count,
-                                enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
-                                struct rt_error *err);
+ * being compressed anew. TAKE is called with each pack made so; the names in its index are computed from the blobs, which
+ * were read. What is not in a sound pack is left out. */
+enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count, rt_git_take *take,
+                                void *data, struct rt_error *err);
 
 #endif

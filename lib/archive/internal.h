@@ -15,6 +15,7 @@
 #define ARCHIVE_ENTRIES    "entries"
 #define ARCHIVE_BRANCHES   "refs/heads/"
 #define ARCHIVE_ROOM       "tmp_room_" /* how the name of a file begins that is there for its size only */
+#define ARCHIVE_TAKEN      "tmp_taken_" /* ... that is to become a pack or its index */
 #define ARCHIVE_REF_NAME   (RT_MAX_ID + 128) /* bytes of a reference's name with its NUL */
 
 /* A branch: its registry and the commit that it is at. */

@@ -117,14 +117,15 @@ static enum rt_code take_lock(struct rt_archive *archive, long wait, struct rt_e
 /* ---- what a run that was killed left behind ---- */
 
 /* Directories of the repository, and how the names of files begin that are not finished in them: libgit2's objects and
- * packs, and our own check for room. `git gc` never takes the packs away. Nobody else works on such files: we have the
- * lock, and git has other names. */
+ * packs, our own check for room, and packs that are taken over. `git gc` never takes the packs away. Nobody else works on
+ * such files: we have the lock, and git has other names. */
 static const struct unfinished {
 	const char *directory, *start;
 } unfinished[] = {
 	{ "objects", "tmp_object_git2_" },
 	{ "objects/pack", "pack_git2_" },
 	{ "objects/pack", ARCHIVE_ROOM },
+	{ "objects/pack", ARCHIVE_TAKEN },
 };
 
 /* What cannot be removed is left where it is: it does no harm but take room. */

@@ -4,12 +4,9 @@
 
 #include <regtrail/limits.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#define HEADROOM 32 /* bytes: what git puts in front of a blob to make its name */
 
 const char *git_source_message(void)
 {
@@ -146,16 +143,12 @@ bool rt_git_read_start(struct rt_git *git, const struct rt_object_id *blob, size
  * read by git_chain.c, and held against its name here. */
 static bool read_whole(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes)
 {
-	char head[HEADROOM];
-	unsigned char sum[GIT_OID_RAWSZ];
+	unsigned char name[GIT_PACK_ID];
 
-	if (!read_packed(git, blob, RT_MAX_DOCUMENT, HEADROOM, arena, bytes))
+	if (!read_packed(git, blob, RT_MAX_DOCUMENT, GIT_PACK_HEADROOM, arena, bytes))
 		return false;
-	size_t len = (size_t)snprintf(head, sizeof head, "blob %zu", bytes->len) + 1; /* with its NUL */
-	char *start = (char *)(uintptr_t)bytes->data - len;
-	memcpy(start, head, len);
-	rt_source_sha1((rt_str){ start, len + bytes->len }, sum);
-	return memcmp(sum, blob->bytes, sizeof sum) == 0;
+	git_blob_name(*bytes, name);
+	return memcmp(name, blob->bytes, sizeof name) == 0;
 }
 
 enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes,

@@ -170,13 +170,6 @@ static bool step_down(struct pieces *list, rt_str delta, size_t size, size_t *ba
 
 /* ---- what the chain ends in ---- */
 
-static rt_str data_of(const struct git_pack *pack, size_t entry, const struct git_pack_head *head)
-{
-	const struct git_pack_entry *at = &pack->entries[entry];
-
-	return (rt_str){ pack->data.data + at->offset + head->len, at->len - head->len };
-}
-
 static size_t end_of(const struct pieces *list)
 {
 	size_t end = 0;
@@ -202,13 +195,13 @@ static bool read_base(const struct git_pack *pack, size_t entry, const struct gi
 		char *start = rt_arena_alloc(arena, len + 1);
 
 		*out = start;
-		return rt_source_inflate(data_of(pack, entry, head), start, len) == len;
+		return rt_source_inflate(git_pack_data(pack, entry, head), start, len) == len;
 	}
 	free(kept->data);
 	*kept = (struct git_base){ .data = malloc(head->size + 1), .len = head->size };
 	if (!kept->data)
 		rt_out_of_memory(head->size + 1);
-	if (rt_source_inflate(data_of(pack, entry, head), kept->data, head->size) != head->size)
+	if (rt_source_inflate(git_pack_data(pack, entry, head), kept->data, head->size) != head->size)
 		return false;
 	kept->pack = pack;
 	kept->entry = entry;
@@ -229,7 +222,7 @@ static bool resolve(const struct git_pack *pack, size_t *entry, size_t limit, st
 
 	for (; ok && head->base != GIT_PACK_NO_ENTRY; count++) {
 		char *delta = rt_arena_alloc(arena, head->size + 1);
-		rt_str text = { delta, rt_source_inflate(data_of(pack, *entry, head), delta, head->size) };
+		rt_str text = { delta, rt_source_inflate(git_pack_data(pack, *entry, head), delta, head->size) };
 		rt_str sizes = text;
 
 		if (!count)

@@ -2,15 +2,8 @@
 #include "git_pack.h"
 #include "internal.h"
 
-#include <regtrail/buf.h>
-
+#include <stdlib.h>
 #include <string.h>
-
-static void add32(struct rt_buf *out, size_t value)
-{
-	for (int shift = 24; shift >= 0; shift -= 8)
-		rt_buf_add_char(out, (char)(value >> shift & 255));
-}
 
 static void add_distance(struct rt_buf *out, size_t distance)
 {
@@ -73,7 +66,7 @@ static size_t copy_wanted(struct git_pack *pack, struct rt_buf *out)
 	for (size_t i = 0; i < pack->count; i++)
 		count += pack->entries[i].wanted;
 	rt_buf_add_str(out, RT_STR("PACK\0\0\0\2"));
-	add32(out, count);
+	git_add32(out, count);
 	for (size_t i = 0; i < pack->count; i++)
 		if (pack->entries[i].wanted)
 			add_entry(pack, i, out);
@@ -82,11 +75,29 @@ static size_t copy_wanted(struct git_pack *pack, struct rt_buf *out)
 	return count;
 }
 
-static enum rt_code copy_from(struct git_pack *pack, const struct rt_object_id *ids, size_t count,
-                              enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
-                              struct rt_error *err)
+/* The pack BYTES of COUNT objects that were wanted of PACK, to be read like any. */
+static struct git_pack made_of(const struct git_pack *pack, rt_str bytes, size_t count)
 {
-	struct rt_buf out = RT_BUF_INIT;
+	struct git_pack made = { .data = bytes, .count = count };
+	size_t end = bytes.len - GIT_PACK_ID;
+
+	made.entries = calloc(count, sizeof *made.entries);
+	if (!made.entries)
+		rt_out_of_memory(count * sizeof *made.entries);
+	for (size_t i = pack->count; i-- > 0 && count;) {
+		if (!pack->entries[i].wanted)
+			continue;
+		made.entries[--count] = (struct git_pack_entry){ .offset = pack->entries[i].at,
+			                                         .len = end - pack->entries[i].at };
+		end = pack->entries[i].at;
+	}
+	return made;
+}
+
+static enum rt_code copy_from(struct git_pack *pack, const struct rt_object_id *ids, size_t count, rt_git_take *take,
+                              void *data, struct rt_error *err)
+{
+	struct rt_buf out = RT_BUF_INIT, index = RT_BUF_INIT;
 	enum rt_code code = RT_OK;
 
 	for (size_t i = 0; i < pack->count; i++)
@@ -97,15 +108,21 @@ static enum rt_code copy_from(struct git_pack *pack, const struct rt_object_id *
 		if (at != GIT_PACK_NO_ENTRY)
 			want(pack, at);
 	}
-	if (copy_wanted(pack, &out))
-		code = take(data, rt_buf_str(&out), err);
+	size_t copied = copy_wanted(pack, &out);
+	if (copied) {
+		struct git_pack made = made_of(pack, rt_buf_str(&out), copied);
+
+		if (git_index_make(&made, &index))
+			code = take(data, made.data, rt_buf_str(&index), err);
+		free(made.entries);
+	}
 	rt_buf_release(&out);
+	rt_buf_release(&index);
 	return code;
 }
 
-enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count,
-                                enum rt_code (*take)(void *data, rt_str pack, struct rt_error *err), void *data,
-                                struct rt_error *err)
+enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count, rt_git_take *take,
+                                void *data, struct rt_error *err)
 {
 	const struct git_packs *packs = git_packs_of(git);
 	enum rt_code code = RT_OK;

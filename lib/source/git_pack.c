@@ -193,6 +193,13 @@ bool git_pack_read_head(const struct git_pack *pack, size_t i, struct git_pack_h
 	return out->base != GIT_PACK_NO_ENTRY || (out->type != GIT_PACK_OFS_DELTA && out->type != GIT_PACK_REF_DELTA);
 }
 
+rt_str git_pack_data(const struct git_pack *pack, size_t i, const struct git_pack_head *head)
+{
+	const struct git_pack_entry *entry = &pack->entries[i];
+
+	return (rt_str){ pack->data.data + entry->offset + head->len, entry->len - head->len };
+}
+
 /* ---- all packs ---- */
 
 static void add_pack(struct git_packs *packs, const char *base, struct rt_arena *arena)

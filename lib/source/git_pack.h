@@ -5,7 +5,10 @@
 
 #include "git.h"
 
+#include <regtrail/buf.h>
+
 #define GIT_PACK_ID       20u /* bytes of an object's name */
+#define GIT_PACK_HEADROOM 32u /* bytes: what git puts in front of a blob to make its name */
 #define GIT_PACK_NO_ENTRY SIZE_MAX
 
 struct git_pack_entry {
@@ -41,6 +44,9 @@ size_t git_pack_find(const struct git_pack *pack, const void *id);
 /* False if entry I is not as it should be, or its base is in another pack. */
 bool git_pack_read_head(const struct git_pack *pack, size_t i, struct git_pack_head *out);
 
+/* What entry I has behind its HEAD: a zlib stream, if it is sound. */
+rt_str git_pack_data(const struct git_pack *pack, size_t i, const struct git_pack_head *head);
+
 /* ---- git_chain.c ---- */
 
 /* The first LIMIT bytes of the blob at ENTRY, all if it has no more, into ARENA, behind HEADROOM bytes for the caller.
@@ -48,5 +54,17 @@ bool git_pack_read_head(const struct git_pack *pack, size_t i, struct git_pack_h
  * better says what. */
 bool git_chain_read(const struct git_pack *pack, size_t entry, size_t limit, size_t headroom, struct git_base *base,
                     struct rt_arena *arena, rt_str *bytes);
+
+/* ---- git_index.c ---- */
+
+/* Add VALUE as four bytes, the highest first. */
+void git_add32(struct rt_buf *out, size_t value);
+
+/* The name of the blob BYTES, behind GIT_PACK_HEADROOM bytes that are overwritten. */
+void git_blob_name(rt_str bytes, unsigned char out[GIT_PACK_ID]);
+
+/* Add to OUT the index, of version 2, of a PACK that has nothing but blobs, all of whose entries are read. False if not
+ * each of them is sound. PACK->index is not used. */
+bool git_index_make(const struct git_pack *pack, struct rt_buf *out);
 
 #endif

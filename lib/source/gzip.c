@@ -231,3 +231,26 @@ size_t rt_source_inflate(rt_str in, char *out, size_t len)
 	inflateEnd(&z);
 	return len - z.avail_out;
 }
+
+bool rt_source_is_deflated(rt_str in, size_t len)
+{
+	z_stream z = { .next_in = (const Bytef *)in.data, .avail_in = (uInt)in.len };
+	unsigned char out[16384];
+	int result = Z_OK;
+
+	if (in.len > UINT_MAX || len > UINT_MAX || inflateInit(&z) != Z_OK)
+		return false;
+	while (result == Z_OK && z.total_out <= len) {
+		z.next_out = out;
+		z.avail_out = sizeof out;
+		result = inflate(&z, Z_NO_FLUSH);
+	}
+	bool whole = result == Z_STREAM_END && z.total_out == len && z.avail_in == 0;
+	inflateEnd(&z);
+	return whole;
+}
+
+uint32_t rt_source_crc32(rt_str bytes)
+{
+	return (uint32_t)crc32_z(0, (const Bytef *)bytes.data, bytes.len);
+}

@@ -53,6 +53,12 @@ enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *
 /* Inflate IN (RFC 1950) into OUT, to its end or until LEN bytes are there. How many there are. */
 size_t rt_source_inflate(rt_str in, char *out, size_t len);
 
+/* Is IN one such stream, whole and nothing else, of LEN bytes? */
+bool rt_source_is_deflated(rt_str in, size_t len);
+
+/* The CRC-32 of BYTES, as in gzip and in the index of a git pack. */
+uint32_t rt_source_crc32(rt_str bytes);
+
 /* The SHA-1 of BYTES, which git's packs end with. */
 void rt_source_sha1(rt_str bytes, unsigned char out[20]);
 

@@ -5,9 +5,9 @@
 
 #define CHUNK 64 /* snapshots after which the branch moves: what a kill can cost */
 
-static enum rt_code take_pack(void *data, rt_str pack, struct rt_error *err)
+static enum rt_code take_pack(void *data, rt_str pack, rt_str index, struct rt_error *err)
 {
-	return rt_archive_take_pack(data, pack, err);
+	return rt_archive_take_pack(data, pack, index, err);
 }
 
 /* The documents as they are compressed where they come from. What does not come that way is compressed anew, so a failure

@@ -1,11 +1,13 @@
 /* Reading out of packs, sound and not: what is odd is left to libgit2, which then says what is wrong. */
 #include "../../lib/source/git_pack.h"
+#include "../../lib/source/internal.h"
 
 #include <regtrail/buf.h>
 #include <regtrail/limits.h>
 
 #include "support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -233,12 +235,109 @@ START_TEST(offsets)
 }
 END_TEST
 
+/* ---- the index that is made of a pack ---- */
+
+/* A pack of OBJECTS that says how many they are, and ends with its sum. */
+static struct git_pack make_pack(struct files *files, const struct object *objects)
+{
+	struct git_pack pack;
+	unsigned char sum[GIT_PACK_ID];
+
+	make_files(files, objects);
+	files->data.data[11] = (char)files->count;
+	files->data.len -= GIT_PACK_ID;
+	rt_source_sha1(rt_buf_str(&files->data), sum);
+	rt_buf_add(&files->data, sum, sizeof sum);
+	ck_assert(git_pack_init(&pack, rt_buf_str(&files->index), rt_buf_str(&files->data)));
+	return pack;
+}
+
+/* The index that libgit2 makes of PACK; empty if it finds it unsound. */
+static struct rt_buf index_by_libgit2(rt_str pack)
+{
+	char directory[] = "/tmp/regtrail-index-XXXXXX";
+	struct rt_buf out = RT_BUF_INIT, path = RT_BUF_INIT;
+	git_indexer_progress progress = { 0 };
+	git_indexer *indexer;
+	FILE *file = NULL;
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	ck_assert_int_gt(git_libgit2_init(), 0);
+	ck_assert_int_eq(git_indexer_new(&indexer, directory, 0, NULL, NULL), 0);
+	if (git_indexer_append(indexer, pack.data, pack.len, &progress) == 0 && git_indexer_commit(indexer, &progress) == 0)
+		rt_buf_printf(&path, "%s/pack-%s.idx", directory, git_indexer_name(indexer));
+	git_indexer_free(indexer);
+	if (path.len)
+		file = fopen(path.data, "rb");
+	for (int c; file && (c = getc(file)) != EOF;)
+		rt_buf_add_char(&out, (char)c);
+	if (file)
+		fclose(file);
+	rt_buf_release(&path);
+	git_source_remove(directory);
+	git_libgit2_shutdown();
+	return out;
+}
+
+static bool has_named(const struct row *row)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < OBJECTS_MAX; i++)
+		named = named || row->objects[i].type == GIT_PACK_REF_DELTA;
+	return named;
+}
+
+/* Byte for byte that of libgit2; none where one object cannot be read. */
+START_TEST(index_of_pack)
+{
+	const struct row *row = &rows[_i];
+	struct rt_buf ours = RT_BUF_INIT, theirs;
+	struct files files;
+
+	if (has_named(row)) /* git_copy.c makes none */
+		return;
+	struct git_pack pack = make_pack(&files, row->objects);
+	ck_assert_msg(git_index_make(&pack, &ours) == (row->expected != NULL), "%s", row->name);
+	if (row->expected) {
+		theirs = index_by_libgit2(rt_buf_str(&files.data));
+		ck_assert_msg(rt_str_equal(rt_buf_str(&ours), rt_buf_str(&theirs)), "%s", row->name);
+		rt_buf_release(&theirs);
+	} else {
+		ck_assert_uint_eq(ours.len, 0);
+	}
+	rt_buf_release(&ours);
+	release(&files, &pack);
+}
+END_TEST
+
+/* What reading alone does not see: the sum of zlib, and what stands behind the stream. */
+START_TEST(no_index)
+{
+	static const struct object objects[OBJECTS_MAX] = { STORED(BASE), FROM(0, DELTA) };
+	struct rt_buf index = RT_BUF_INIT;
+	struct files files;
+	struct git_pack pack = make_pack(&files, objects);
+	size_t before_end = files.data.len - GIT_PACK_ID;
+
+	if (_i == 0)
+		files.data.data[before_end - 1] ^= 1; /* of Adler-32 */
+	else
+		pack.entries[1].len += (size_t)_i == 1 ? 1 : (size_t)-1; /* of the entry */
+	ck_assert(!git_index_make(&pack, &index));
+	ck_assert_uint_eq(index.len, 0);
+	release(&files, &pack);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_test tests[] = {
 		{ reading, COUNT(rows), 0 },
 		{ cut, 2, 0 },
 		{ offsets, 6, 0 },
+		{ index_of_pack, COUNT(rows), 0 },
+		{ no_index, 3, 0 },
 		{ NULL, 0, 0 },
 	};
 
