@@ -28,7 +28,7 @@ static enum rt_code write(struct session *session, const struct blame_options *o
 static enum rt_code run_blame(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct blame_options *options = settings;
-	struct rt_selector *selector;
+	struct rt_selector *selectors;
 	struct rt_history *history;
 	struct rt_blame blame;
 	rt_str what;
@@ -36,12 +36,12 @@ static enum rt_code run_blame(struct session *session, const void *settings, con
 	enum rt_code code = history_check_format(session, options->style.format);
 
 	if (!code)
-		code = history_selectors(session, operands, &selector, &what);
+		code = history_selectors(session, operands, &selectors, &what);
 	if (!code)
 		code = history_open(session, &history, &found);
 	if (code || !found)
 		return code;
-	code = rt_history_blame(history, selector, &session->arena, &blame, &session->err);
+	code = rt_history_blame(history, selectors, operands->count, &session->arena, &blame, &session->err);
 	return code ? code : write(session, options, what, &blame);
 }
 
@@ -52,9 +52,9 @@ static const struct opt_group groups[] = {
 
 const struct command command_blame = {
 	.name = "blame",
-	.operands = "SELECTOR",
+	.operands = "SELECTOR...",
 	.min_operands = 1,
-	.max_operands = 1,
+	.max_operands = SIZE_MAX,
 	.about = "for each field of an entry, the snapshot that gave it its value",
 	.help = "Shows the entries of a port, range or service (443, 443/tcp, 6000-6063, https,\n"
 	        "https/udp) in the latest snapshot, and for each field the snapshot that gave it its\n"

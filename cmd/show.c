@@ -24,19 +24,21 @@ static const struct opt own_options[] = {
 	{ 0 }
 };
 
-static enum rt_code find(struct session *session, const struct show_options *options,
-                         const struct rt_selector *selector, struct rt_history *history, rt_time now,
-                         struct rt_standing *out)
+static enum rt_code make_view(struct session *session, const struct show_options *options,
+                              const struct operands *operands, struct rt_view *out, rt_str *what)
 {
-	bool by_archived = options->snapshot.by && rt_str_equal(rt_str_of(options->snapshot.by), RT_STR("archived"));
-	rt_str at = rt_str_of(options->own.at ? options->own.at : "latest");
-	rt_time threshold;
-	enum rt_code code = duration_gap(session, options->own.gap, &threshold);
+	struct rt_selector *selectors;
+	enum rt_code code = session_now(session, &out->now);
 
+	out->at = rt_str_of(options->own.at ? options->own.at : "latest");
+	out->by_archived = options->snapshot.by && rt_str_equal(rt_str_of(options->snapshot.by), RT_STR("archived"));
 	if (!code)
-		code = rt_history_show(history, selector, at, by_archived, now, threshold, &session->arena, out,
-		                       &session->err);
-	return code;
+		code = history_selectors(session, operands, &selectors, what);
+	if (code)
+		return code;
+	out->selectors = selectors;
+	out->selector_count = operands->count;
+	return duration_gap(session, options->own.gap, &out->threshold);
 }
 
 static enum rt_code write(struct session *session, const struct show_options *options, rt_str what, rt_time now,
@@ -58,24 +60,21 @@ static enum rt_code write(struct session *session, const struct show_options *op
 static enum rt_code run_show(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct show_options *options = settings;
-	struct rt_selector *selector;
 	struct rt_standing standing;
 	struct rt_history *history;
+	struct rt_view view;
 	rt_str what;
-	rt_time now;
 	bool found;
 	enum rt_code code = history_check_format(session, options->style.format);
 
 	if (!code)
-		code = session_now(session, &now);
-	if (!code)
-		code = history_selectors(session, operands, &selector, &what);
+		code = make_view(session, options, operands, &view, &what);
 	if (!code)
 		code = history_open(session, &history, &found);
 	if (code || !found)
 		return code;
-	code = find(session, options, selector, history, now, &standing);
-	return code ? code : write(session, options, what, now, &standing);
+	code = rt_history_show(history, &view, &session->arena, &standing, &session->err);
+	return code ? code : write(session, options, what, view.now, &standing);
 }
 
 static const struct opt_group groups[] = {
@@ -87,9 +86,9 @@ static const struct opt_group groups[] = {
 
 const struct command command_show = {
 	.name = "show",
-	.operands = "SELECTOR",
+	.operands = "SELECTOR...",
 	.min_operands = 1,
-	.max_operands = 1,
+	.max_operands = SIZE_MAX,
 	.about = "the entries of a port or service as they stood on a day",
 	.help = "Shows what was registered for a port, range or service (443, 443/tcp, 6000-6063,\n"
 	        "https, https/udp) on a day, since which snapshot that is so and until which, and\n"

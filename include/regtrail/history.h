@@ -47,15 +47,22 @@ enum rt_code rt_log_stat(struct rt_log *log, struct rt_arena *arena, struct rt_s
 
 /* ---- show ---- */
 
-/* What SELECTOR selects in the snapshot called AT, see rt_archive_find(). Gaps: see rt_trail_gaps(). */
-enum rt_code rt_history_show(struct rt_history *history, const struct rt_selector *selector, rt_str at,
-                             bool by_archived, rt_time now, rt_time threshold, struct rt_arena *arena,
+struct rt_view {
+	const struct rt_selector *selectors; /* what any one of them takes */
+	size_t selector_count;
+	rt_str at; /* the name of a snapshot, see rt_archive_find() */
+	bool by_archived;
+	rt_time now, threshold; /* of gaps, see rt_trail_gaps() */
+};
+
+/* What VIEW asks for, and from when to when it stood so. */
+enum rt_code rt_history_show(struct rt_history *history, const struct rt_view *view, struct rt_arena *arena,
                              struct rt_standing *out, struct rt_error *err);
 
 /* ---- blame ---- */
 
-/* Of each entry that SELECTOR takes in the latest snapshot, which snapshot gave its fields their values. */
-enum rt_code rt_history_blame(struct rt_history *history, const struct rt_selector *selector, struct rt_arena *arena,
-                              struct rt_blame *out, struct rt_error *err);
+/* Of each entry that any of the SELECTORS takes in the latest snapshot, which snapshot gave its fields their values. */
+enum rt_code rt_history_blame(struct rt_history *history, const struct rt_selector *selectors, size_t count,
+                              struct rt_arena *arena, struct rt_blame *out, struct rt_error *err);
 
 #endif

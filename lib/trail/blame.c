@@ -113,11 +113,11 @@ static void drop_empty(struct rt_blamed *blamed)
 	blamed->count = kept;
 }
 
-/* What SELECTOR takes in the latest snapshot. */
-static enum rt_code read_latest(struct rt_history *history, const struct rt_selector *selector, struct rt_arena *arena,
+/* What the query's selectors take in the latest snapshot. */
+static enum rt_code read_latest(struct rt_history *history, const struct rt_query *query, struct rt_arena *arena,
                                 struct rt_records *records, struct rt_blame *out, struct rt_error *err)
 {
-	const bool *marks = history_mark(history, selector, arena);
+	const bool *marks = history_mark(history, query->selectors, query->selector_count, arena);
 	size_t last = history->index.count - 1;
 	enum rt_code code = history_snapshot(history, 0, arena, &out->first, err);
 
@@ -126,11 +126,11 @@ static enum rt_code read_latest(struct rt_history *history, const struct rt_sele
 	return code ? code : history_records(history, last, marks, arena, records, err);
 }
 
-enum rt_code rt_history_blame(struct rt_history *history, const struct rt_selector *selector, struct rt_arena *arena,
-                              struct rt_blame *out, struct rt_error *err)
+enum rt_code rt_history_blame(struct rt_history *history, const struct rt_selector *selectors, size_t count,
+                              struct rt_arena *arena, struct rt_blame *out, struct rt_error *err)
 {
-	const struct rt_query query = { .selectors = selector,
-		                        .selector_count = 1,
+	const struct rt_query query = { .selectors = selectors,
+		                        .selector_count = count,
 		                        .filter = { .kinds = RT_KINDS_ALL },
 		                        .follow = true,
 		                        .since = RT_NO_TIME,
@@ -138,7 +138,7 @@ enum rt_code rt_history_blame(struct rt_history *history, const struct rt_select
 	struct rt_records records = { NULL, 0 };
 
 	*out = (struct rt_blame){ .registry = history->registry };
-	enum rt_code code = history->index.count ? read_latest(history, selector, arena, &records, out, err) : RT_OK;
+	enum rt_code code = history->index.count ? read_latest(history, &query, arena, &records, out, err) : RT_OK;
 	if (code || !records.count)
 		return code;
 	out->count = records.count;

@@ -128,13 +128,15 @@ enum rt_code history_snapshot(struct rt_history *history, size_t at, struct rt_a
 
 /* ---- records of one snapshot ---- */
 
-bool *history_mark(const struct rt_history *history, const struct rt_selector *selector, struct rt_arena *arena)
+bool *history_mark(const struct rt_history *history, const struct rt_selector *selectors, size_t count,
+                   struct rt_arena *arena)
 {
 	const struct history_index *index = &history->index;
 	bool *marks = rt_arena_array(arena, index->key_count, sizeof *marks);
 
 	for (size_t i = 0; i < index->key_count; i++)
-		marks[i] = key_is_taken(selector, &index->keys[i]);
+		for (size_t k = 0; k < count && !marks[i]; k++)
+			marks[i] = key_is_taken(&selectors[k], &index->keys[i]);
 	return marks;
 }
 

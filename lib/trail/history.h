@@ -83,7 +83,8 @@ enum rt_code history_snapshot(struct rt_history *history, size_t at, struct rt_a
                               struct rt_error *err);
 
 /* By key: does SELECTOR take it? */
-bool *history_mark(const struct rt_history *history, const struct rt_selector *selector, struct rt_arena *arena);
+bool *history_mark(const struct rt_history *history, const struct rt_selector *selectors, size_t count,
+                   struct rt_arena *arena);
 
 /* The records of point AT that have one of the keys that MARKS marks, in the order for readers. */
 enum rt_code history_records(struct rt_history *history, size_t at, const bool *marks, struct rt_arena *arena,

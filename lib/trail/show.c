@@ -66,11 +66,11 @@ static enum rt_code find_point(struct rt_history *history, rt_str name, bool by_
 struct standing {
 	struct rt_history *history;
 	struct rt_arena *arena;
-	const bool *marks; /* by key: does the selector take it? */
+	const bool *marks; /* by key: does a selector take it? */
 	struct rt_error *err;
 };
 
-/* Did the step to AT touch something that the selector takes? */
+/* Did the step to AT touch something that a selector takes? */
 static bool touches(const struct standing *s, size_t at)
 {
 	const struct history_index *index = &s->history->index;
@@ -158,22 +158,21 @@ static enum rt_code add_gaps(const struct standing *s, rt_time now, rt_time thre
 	return RT_OK;
 }
 
-enum rt_code rt_history_show(struct rt_history *history, const struct rt_selector *selector, rt_str at,
-                             bool by_archived, rt_time now, rt_time threshold, struct rt_arena *arena,
+enum rt_code rt_history_show(struct rt_history *history, const struct rt_view *view, struct rt_arena *arena,
                              struct rt_standing *out, struct rt_error *err)
 {
 	struct standing s = { history, arena, NULL, err };
 	size_t point = 0;
-	enum rt_code code = find_point(history, at, by_archived, arena, &point, err);
+	enum rt_code code = find_point(history, view->at, view->by_archived, arena, &point, err);
 
 	*out = (struct rt_standing){ .registry = history->registry };
 	if (code)
 		return code;
-	s.marks = history_mark(history, selector, arena);
+	s.marks = history_mark(history, view->selectors, view->selector_count, arena);
 	code = read_point(&s, point, &out->at);
 	if (!code)
 		code = history_records(history, point, s.marks, arena, &out->records, err);
 	if (!code)
 		code = find_bounds(&s, point, out);
-	return code ? code : add_gaps(&s, now, threshold, out);
+	return code ? code : add_gaps(&s, view->now, view->threshold, out);
 }
