@@ -18,6 +18,7 @@
 #define RT_MAX_QUARANTINE 500u      /* refused documents kept of one registry */
 #define RT_MAX_PARTIAL  (1u << 20)  /* bytes kept of an answer that is too large or broken */
 #define RT_MAX_HEADERS  (64u << 10) /* bytes kept of a response's headers */
+#define RT_MAX_HEADERS_TAKEN (256u << 10) /* bytes of headers, after which nothing more is taken of an answer */
 #define RT_MAX_REASON   500u        /* bytes of a reason in the record of looks and in quarantine */
 
 #endif

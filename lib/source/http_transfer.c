@@ -71,7 +71,8 @@ static void set_fields(struct rt_transfer *t)
 
 /* ---- what comes ---- */
 
-/* A line of a response, of redirects and of a proxy's too: each begins with a status line and forgets the one before. */
+/* A line of a response, of redirects and of a proxy's too: each begins with a status line and forgets the one before.
+ * libcurl 7.88 has a limit, too, of 300 KiB, and tells what exceeds it as a connection that broke. */
 static size_t on_header(char *data, size_t size, size_t count, void *transfer)
 {
 	struct rt_transfer *t = transfer;
@@ -81,6 +82,9 @@ static size_t on_header(char *data, size_t size, size_t count, void *transfer)
 		rt_buf_clear(&t->headers);
 	while (line.len && (line.data[line.len - 1] == '\n' || line.data[line.len - 1] == '\r'))
 		line.len--;
+	t->header_bytes += line.len;
+	if (t->header_bytes > RT_MAX_HEADERS_TAKEN)
+		return 0;
 	if (line.len && line.len < RT_MAX_HEADERS - t->headers.len) {
 		rt_buf_add_str(&t->headers, line);
 		rt_buf_add_char(&t->headers, '\n');
@@ -178,6 +182,7 @@ static void set_options(struct rt_transfer *t)
 static void start_over(struct rt_transfer *t)
 {
 	rt_buf_clear(&t->headers);
+	t->header_bytes = 0;
 	rt_intake_restart(&t->intake);
 	t->ready = true;
 	t->refused = RT_OK;

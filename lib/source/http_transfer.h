@@ -16,6 +16,7 @@ struct rt_transfer {
 	bool ready;                /* every option so far was taken */
 	struct curl_slist *fields; /* of the request */
 	struct rt_buf headers;     /* of the response that came last, a line each */
+	size_t header_bytes;       /* of all responses, whether kept or not */
 	struct rt_intake intake;
 	enum rt_code refused; /* why the intake stopped the transfer */
 	char cause[CURL_ERROR_SIZE];

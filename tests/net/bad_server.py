@@ -153,6 +153,8 @@ PATHS = {
     '/silence-good': InTurn(silence, GOOD),
     '/not-found-good': InTurn(answer('404 Not Found', body=b'no'), GOOD),
     '/refused-good': InTurn(answer('200 OK', ENCODED, body=PACKED[:-12]), GOOD),
+    '/endless-headers': answer('200 OK', *(f'X-{i}: {"x" * 20}' for i in range(50000)), body=DOCUMENT),
+    '/long-header': answer('200 OK', 'X: ' + 'x' * 1000000, body=DOCUMENT),
     '/many-headers': answer('200 OK', *(f'X-{i}: {"x" * 1000}' for i in range(200)), body=DOCUMENT),
     '/fetch/old': answer('200 OK', body=OLD),
     '/fetch/new': GOOD_NEW,
