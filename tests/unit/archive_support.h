@@ -15,9 +15,6 @@ extern const char *path;      /* of the archive: root/a.git unless the test says
 /* A test case in which each test has all that. */
 TCase *new_case(Suite *suite, const char *name);
 
-/* Run SUITE; the value is for main() to return. */
-int run_suite(Suite *suite);
-
 /* The exit status of a shell command in the test's directory. */
 int shell(const char *command);
 

@@ -2,9 +2,9 @@
 #ifndef UNIT_BY_HAND_H
 #define UNIT_BY_HAND_H
 
-#include <regtrail/render.h>
+#include "run.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#include <regtrail/render.h>
 
 /* A change; NULL: no such record. An entry of the port registry is `service|port|protocol|description|assignee|contact|
  * registered|modified|reference|service code|unauthorized|notes`, empty for null, lists with commas. Others:

@@ -3,7 +3,6 @@
 
 #include "../../lib/trail/internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define NOW "2026-07-23T01:53:00Z"
@@ -147,14 +146,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("gate");
-	TCase *tests = tcase_create("gate");
-	SRunner *runner = srunner_create(suite);
+	const struct unit_test tests[] = {
+		{ what_passes, COUNT(rows), 0 },
+		{ NULL, 0, 0 },
+	};
 
-	suite_add_tcase(suite, tests);
-	tcase_add_loop_test(tests, what_passes, 0, COUNT(rows));
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_tests("gate", tests);
 }

@@ -1,9 +1,6 @@
 /* The HTML page: what is said of each change, and that nothing a document says becomes markup. */
 #include "by_hand.h"
 
-#include <check.h>
-
-#include <stdlib.h>
 #include <string.h>
 
 static rt_str make_page(const char *registry, const struct by_hand changes[MOST], struct rt_arena *arena)
@@ -169,17 +166,13 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("render_html");
-	TCase *cases = tcase_create("render_html");
+	const struct unit_test tests[] = {
+		{ row, COUNT(rows), 0 },
+		{ other_registry, 0, 0 },
+		{ long_text, 0, 0 },
+		{ period, 0, 0 },
+		{ NULL, 0, 0 },
+	};
 
-	tcase_add_loop_test(cases, row, 0, COUNT(rows));
-	tcase_add_test(cases, other_registry);
-	tcase_add_test(cases, long_text);
-	tcase_add_test(cases, period);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_tests("render_html", tests);
 }

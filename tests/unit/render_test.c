@@ -1,10 +1,6 @@
 /* What is safe for a terminal; messages for commits, and JSON, from changes made by hand. */
 #include "by_hand.h"
 
-#include <check.h>
-
-#include <stdlib.h>
-
 /* ---- what is safe for a terminal ---- */
 
 static const struct {
@@ -279,20 +275,16 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("render");
-	TCase *cases = tcase_create("render");
+	const struct unit_test tests[] = {
+		{ safe, COUNT(safe_rows), 0 },
+		{ safe_from_nul, 0, 0 },
+		{ summary, COUNT(summary_rows), 0 },
+		{ message, COUNT(message_rows), 0 },
+		{ message_of_the_first, 0, 0 },
+		{ json, COUNT(json_rows), 0 },
+		{ unknown_format, 0, 0 },
+		{ NULL, 0, 0 },
+	};
 
-	tcase_add_loop_test(cases, safe, 0, COUNT(safe_rows));
-	tcase_add_test(cases, safe_from_nul);
-	tcase_add_loop_test(cases, summary, 0, COUNT(summary_rows));
-	tcase_add_loop_test(cases, message, 0, COUNT(message_rows));
-	tcase_add_test(cases, message_of_the_first);
-	tcase_add_loop_test(cases, json, 0, COUNT(json_rows));
-	tcase_add_test(cases, unknown_format);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_tests("render", tests);
 }

@@ -1,10 +1,6 @@
 /* The report that a person reads, from changes made by hand. */
 #include "by_hand.h"
 
-#include <check.h>
-
-#include <stdlib.h>
-
 #define EPP_TITLE            "  700/udp  epp  Provisioning"
 #define HTTP(port, protocol) "http|" port "|" protocol "|World Wide Web"
 #define LONG_TEXT            " description, long enough that nobody wants to read all of it twice, old and new"
@@ -253,18 +249,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("render_text");
-	TCase *cases = tcase_create("render_text");
+	const struct unit_test tests[] = {
+		{ text, COUNT(text_rows), 0 },
+		{ width, COUNT(width_rows), 0 },
+		{ another_registry, 0, 0 },
+		{ head, 0, 0 },
+		{ in_color, 0, 0 },
+		{ NULL, 0, 0 },
+	};
 
-	tcase_add_loop_test(cases, text, 0, COUNT(text_rows));
-	tcase_add_loop_test(cases, width, 0, COUNT(width_rows));
-	tcase_add_test(cases, another_registry);
-	tcase_add_test(cases, head);
-	tcase_add_test(cases, in_color);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_tests("render_text", tests);
 }

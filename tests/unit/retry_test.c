@@ -1,15 +1,13 @@
 /* Whether another try is worth it, and after how long: with a clock that stands still until somebody sleeps. */
-#include "../../lib/source/retry.h"
+#include "run.h"
 
-#include <check.h>
+#include "../../lib/source/retry.h"
 
 #include <limits.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/time.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* ---- a clock ---- */
 
@@ -211,9 +209,5 @@ int main(void)
 	tcase_add_test(tests, test_round);
 	tcase_add_test(tests, test_system_clock);
 	tcase_add_test(tests, test_interrupted);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

@@ -1,8 +1,8 @@
 /* Files, directories, gzip and the URLs that need no server; tests/net has those that do. */
+#include "run.h"
+
 #include <regtrail/limits.h>
 #include <regtrail/source.h>
-
-#include <check.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +10,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* "hello registry\n" as gzip -9n makes it. */
 #define HELLO   "hello registry\n"
@@ -448,9 +446,5 @@ int main(void)
 	tcase_add_test(directories, test_links);
 	tcase_add_test(directories, test_many_files);
 	tcase_add_test(directories, test_no_directory);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return run_suite(suite);
 }

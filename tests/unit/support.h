@@ -1,15 +1,14 @@
-/* support.h - what the unit tests share: registries written short, changes and records shown short, and a runner. */
+/* support.h - what the unit tests share: registries written short; changes and records shown short. */
 #ifndef UNIT_SUPPORT_H
 #define UNIT_SUPPORT_H
+
+#include "run.h"
 
 #include <regtrail/buf.h>
 #include <regtrail/change.h>
 #include <regtrail/error.h>
 #include <regtrail/record.h>
 
-#include <check.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* ---- records as IANA writes them; quotes are single, so that they need no escape in C ---- */
 
@@ -82,15 +81,5 @@ size_t chance(uint64_t *state, size_t limit);
 /* The documents in the corpus's xml/ directory; 0, and a line that says `skip`, if it is not there. */
 size_t corpus_documents(rt_str *out, size_t max, struct rt_arena *arena);
 
-/* ---- running ---- */
-
-struct unit_test {
-	const TTest *test;
-	size_t rows; /* of the table that it goes through, one by one as `_i`; 0: it has none */
-	int status;  /* that the test ends its process with; 0: it returns */
-};
-
-/* Run TESTS, which end with a row without test; the value is for main() to return. */
-int run_tests(const char *name, const struct unit_test *tests);
 
 #endif
