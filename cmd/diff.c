@@ -174,6 +174,7 @@ static enum rt_code run_diff(struct session *session, const void *settings, cons
 	if (code)
 		return code;
 	filter_report(&report, &view.filter, &session->arena);
+	report.only = filter_words(&options->filter, &session->arena);
 	session->status = report.changes.count ? STATUS_DIFFERS : 0;
 	if (options->stat)
 		return diff_stat_show(session, &report, &view.filter, is_json(&view));

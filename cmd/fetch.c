@@ -257,6 +257,7 @@ static enum rt_code read_options(struct session *session, const struct fetch_opt
 		code = check_url(session, options->url, operands->count);
 	if (!code)
 		code = filter_make(&options->filter, &session->arena, &handover->filter, &session->err);
+	handover->only = filter_words(&options->filter, &session->arena);
 	if (!code && options->report)
 		code = style_renderer(options->report, &handover->renderer, &session->err);
 	if (!code)

@@ -98,6 +98,24 @@ enum rt_code filter_make(const struct filter_options *options, struct rt_arena *
 	return code;
 }
 
+rt_str filter_words(const struct filter_options *options, struct rt_arena *arena)
+{
+	struct rt_buf words = RT_BUF_INIT;
+	rt_str out = RT_NO_STR;
+
+	for (const struct opt *row = filter_options; row->name; row++) {
+		if (row->type != OPT_LIST)
+			continue;
+		const struct opt_list *list = (const void *)((const char *)options + row->offset);
+		for (size_t i = 0; i < list->count; i++)
+			rt_buf_printf(&words, "%s--%s=%s", words.len ? " " : "", row->name, list->items[i]);
+	}
+	if (words.len)
+		out = rt_str_copy(arena, rt_buf_str(&words));
+	rt_buf_release(&words);
+	return out;
+}
+
 void filter_report(struct rt_report *report, const struct rt_filter *filter, struct rt_arena *arena)
 {
 	report->changes = rt_changes_select(report->changes, filter, arena);

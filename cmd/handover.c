@@ -56,6 +56,7 @@ enum rt_code handover_report(struct handover *handover, const struct rt_fetched 
 	enum rt_code code = RT_OK;
 
 	filter_report(&report, &handover->filter, arena);
+	report.only = handover->only;
 	if (!handover->renderer || fetched->first)
 		tell_archived(fetched, &report);
 	if (fetched->first || !report.changes.count)

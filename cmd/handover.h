@@ -7,6 +7,7 @@
 
 struct handover {
 	struct rt_filter filter;
+	rt_str only; /* the filter in words, see struct rt_report */
 	const struct rt_renderer *renderer; /* NULL: one line on standard error instead of a report */
 	struct rt_style style;
 	const char *command; /* for the shell, with the report as JSON on its standard input; NULL: none */

@@ -150,8 +150,10 @@ static enum rt_code run_report(struct session *session, const void *settings, co
 		return code;
 	request.marks = strcmp(renderer->name, "html") == 0 && rt_str_equal(registry, RT_STR(RT_PORTS));
 	code = rt_trail_report(session->archive, registry, &request, &session->arena, &report, &session->err);
-	if (!code)
-		code = show(session, options, renderer, &report);
+	if (code)
+		return code;
+	report.only = filter_words(&options->filter, &session->arena);
+	code = show(session, options, renderer, &report);
 	if (!code && options->own.mark)
 		code = mark(session, registry, &report);
 	if (!code && !has_something(&report))

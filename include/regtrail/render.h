@@ -24,6 +24,7 @@ struct rt_report {
 	struct rt_snapshot from, to;
 	struct rt_changes changes; /* those asked for */
 	bool all;                  /* pool and contacts were asked for too */
+	rt_str only;               /* the filter, in words such as `--kind=new --port=443`; absent: there was none */
 
 	/* Of a report over a period; without value in others, which have no witness. CHANGES are net then: first against
 	 * last. */

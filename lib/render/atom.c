@@ -52,6 +52,14 @@ static void put_state(struct rt_buf *out, const struct rt_report *report)
 		render_gap(out, &report->gaps.items[i]);
 		put(out, "; ");
 	}
+	if (report->only.len) {
+		struct rt_buf only = RT_BUF_INIT;
+
+		render_only(&only, report);
+		atom_put_escaped(out, rt_buf_str(&only));
+		rt_buf_release(&only);
+		put(out, "; ");
+	}
 	render_witness(out, report);
 	put(out, "</subtitle>\n");
 }

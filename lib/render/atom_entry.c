@@ -88,12 +88,14 @@ static void put_body(struct rt_buf *html, struct text *t, const struct text_grou
 }
 
 static void put_change(struct rt_buf *html, struct text *t, const struct text_group *group, rt_str registry,
-                       const struct rt_change *change)
+                       const struct render_folded *item)
 {
+	const struct rt_change *change = item->change;
+
 	put(html, "<li>");
 	if (group->signs)
 		rt_buf_printf(&t->line, "%c ", render_sign(change));
-	render_brief_title(&t->line, registry, change);
+	render_brief_title(&t->line, registry, change, item->protocols);
 	size_t start = t->line.len;
 	rt_buf_add_str(&t->line, RT_STR(": "));
 	text_add_what(t, change);
@@ -107,17 +109,17 @@ static void put_change(struct rt_buf *html, struct text *t, const struct text_gr
 
 static void put_group(struct rt_buf *html, struct text *t, const struct text_group *group, const struct rt_report *step)
 {
+	struct render_folded *items = rt_arena_array(&t->arena, step->changes.count, sizeof *items);
+	size_t count = render_fold(&step->changes, &t->arena, items);
 	bool begun = false;
 
-	for (size_t i = 0; i < step->changes.count; i++) {
-		const struct rt_change *change = &step->changes.items[i];
-
-		if (!(change->kinds & (unsigned)group->kind))
+	for (size_t i = 0; i < count; i++) {
+		if (!(items[i].change->kinds & (unsigned)group->kind))
 			continue;
 		if (!begun)
 			rt_buf_printf(html, "<h3>%s</h3>\n<ul>\n", group->title);
 		begun = true;
-		put_change(html, t, group, step->registry, change);
+		put_change(html, t, group, step->registry, &items[i]);
 	}
 	put(html, begun ? "</ul>\n" : "");
 }

@@ -195,6 +195,17 @@ static void put_fact(struct csv *csv, rt_str name, rt_str value)
 	put_row(csv, name, NULL, &field);
 }
 
+/* When nobody looked, as before and after it; an open one has no end. */
+static void put_gap(struct csv *csv, const struct rt_gap *gap)
+{
+	char from[RT_TIME_TEXT], to[RT_TIME_TEXT];
+	rt_str before = rt_str_of(rt_time_text(gap->from, from));
+	rt_str after = gap->to == RT_NO_TIME ? RT_STR("") : rt_str_of(rt_time_text(gap->to, to));
+	const struct rt_field fields[] = { { .count = 1, .values = &before }, { .count = 1, .values = &after } };
+
+	put_row(csv, RT_STR("gap"), &fields[0], &fields[1]);
+}
+
 /* Rows of the kind `archive`: no comment is known to CSV. */
 static void put_witness(struct csv *csv)
 {
@@ -206,6 +217,10 @@ static void put_witness(struct csv *csv)
 	add_snapshots(csv, csv->report, csv->report->registry);
 	rt_buf_add_str(&csv->prefix, RT_STR("archive,,,,,,,"));
 	rt_buf_printf(&count, "%zu", witness->snapshots);
+	for (size_t i = 0; i < csv->report->gaps.count; i++)
+		put_gap(csv, &csv->report->gaps.items[i]);
+	if (csv->report->only.len)
+		put_fact(csv, RT_STR("only"), csv->report->only);
 	put_fact(csv, RT_STR("commit"), witness->head);
 	put_fact(csv, RT_STR("snapshots"), rt_buf_str(&count));
 	rt_buf_release(&count);

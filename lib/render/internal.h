@@ -61,11 +61,11 @@ char render_sign(const struct rt_change *change);
 
 /* ---- message.c: a change in one line, safe for a terminal ---- */
 
-/* `2412/tcp kelpmesh`; REGISTRY: what the report is about. */
-void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change);
+/* `2412/tcp kelpmesh`; REGISTRY: what the report is about; PROTOCOLS, if not absent, stands in for the entry's own. */
+void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change, rt_str protocols);
 
 /* `+ 2412/tcp kelpmesh: Mesh of sensors under water` */
-void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *change);
+void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *change, rt_str protocols);
 
 /* ---- period.c: likewise safe ---- */
 
@@ -78,7 +78,8 @@ void render_day(struct rt_buf *out, rt_time time); /* 2025-10-22 or "undated" */
 void render_passage(struct rt_buf *out, const struct rt_report *report, const struct rt_change *change);
 
 void render_gap(struct rt_buf *out, const struct rt_gap *gap); /* "nobody looked from ... to ... (12 days)" */
-void render_beginning(struct rt_buf *out, const struct rt_report *report); /* "the archive begins with ..." */
+void render_extent(struct rt_buf *out, const struct rt_report *report);  /* "6 snapshots; the archive begins with ..." */
+void render_only(struct rt_buf *out, const struct rt_report *report);    /* "only --kind=new"; nothing without a filter */
 void render_witness(struct rt_buf *out, const struct rt_report *report);   /* "archive at ID, 6 snapshots" */
 
 /* ---- fold.c ---- */

@@ -67,6 +67,7 @@ static json_t *witness_of(const struct rt_witness *witness)
 
 static void put_period(struct rt_buf *out, const struct rt_report *report)
 {
+	json_write(out, ",\n \"only\": ", json_of_text(report->only));
 	json_write(out, ",\n \"begins\": ", json_boolean(report->begins));
 	rt_buf_add_str(out, RT_STR(",\n \"steps\": ["));
 	for (size_t i = 0; i < report->step_count; i++) {

@@ -58,7 +58,9 @@ static void add_host(struct rt_buf *out, const struct rt_style *style)
 		add(out, HOST);
 }
 
-static void add_message_id(struct rt_buf *out, const struct rt_report *report, const struct rt_style *style)
+/* ONLY: the filter. Of two messages with the same id, many a reader of mail shows one. */
+static void add_message_id(struct rt_buf *out, const struct rt_report *report, rt_str only,
+                           const struct rt_style *style)
 {
 	add(out, "<");
 	add_atom(out, report->registry, LONGEST_ID);
@@ -66,6 +68,8 @@ static void add_message_id(struct rt_buf *out, const struct rt_report *report, c
 	add_key(out, &report->from);
 	add(out, ".");
 	add_key(out, &report->to);
+	if (only.len)
+		rt_buf_printf(out, ".%016llx", (unsigned long long)rt_str_hash(0, only));
 	add(out, "@");
 	add_host(out, style);
 	add(out, ">");
@@ -89,14 +93,23 @@ static void put_date(struct rt_buf *out, const struct rt_snapshot *to)
 	              text + 11);
 }
 
-/* As that of the commit. */
+/* As that of the commit; of several, from when to when. */
 static void put_subject(struct rt_buf *out, const struct rt_report *report)
 {
 	struct rt_buf message = RT_BUF_INIT;
-	rt_str rest, subject;
 
-	rt_render_message(report, false, &message);
-	rest = rt_buf_str(&message);
+	if (report->step_count > 1) {
+		rt_render_safe(&message, report->registry);
+		add(&message, " ");
+		render_day(&message, report->from.date);
+		add(&message, " to ");
+		render_day(&message, report->to.date);
+		add(&message, ": ");
+		rt_render_summary(&report->changes, &message);
+	} else {
+		rt_render_message(report, false, &message);
+	}
+	rt_str rest = rt_buf_str(&message), subject;
 	rt_str_split(&rest, '\n', &subject);
 	mime_field(out, "Subject", subject);
 	rt_buf_release(&message);
@@ -113,7 +126,7 @@ static void put_references(struct rt_buf *out, const struct rt_report *report, c
 	if (count < 2)
 		return;
 	for (size_t i = first; i < count; i++) {
-		add_message_id(&ids, &report->steps[i], style);
+		add_message_id(&ids, &report->steps[i], report->only, style);
 		add(&ids, " ");
 	}
 	mime_tokens(out, "References", rt_buf_str(&ids));
@@ -155,7 +168,7 @@ static void put_header(struct rt_buf *out, const struct rt_report *report, const
 	mime_addresses(out, "To", or_preset(style->mail_to, RT_STR("root@" HOST)));
 	put_subject(out, report);
 	put_date(out, &report->to);
-	add_message_id(&id, report, style);
+	add_message_id(&id, report, report->only, style);
 	mime_tokens(out, "Message-ID", rt_buf_str(&id));
 	rt_buf_release(&id);
 	put_references(out, report, style);

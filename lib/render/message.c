@@ -65,7 +65,7 @@ static char sign_of(const struct rt_change *change)
 	return change->kinds & (RT_FLAGGED | RT_UNFLAGGED) ? '!' : change->kinds & RT_REGISTRY ? '=' : '~';
 }
 
-void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change)
+void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change, rt_str protocols)
 {
 	const struct rt_record *entry = rt_change_entry(change);
 	bool own = rt_str_equal(entry->registry, registry);
@@ -81,14 +81,15 @@ void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_ch
 	if (!entry->in_port_registry) {
 		render_number(line, change, RT_NO_STR);
 	} else if (rt_port_get(entry, RT_PORT).data) {
-		render_number(line, change, RT_NO_STR);
+		render_number(line, change, protocols);
 		add(line, " ");
 		render_name(line, change);
 	} else {
 		render_name(line, change);
-		if (rt_port_get(entry, RT_PROTOCOL).data)
-			add(line, "/");
-		rt_render_safe(line, rt_port_get(entry, RT_PROTOCOL));
+		if (!protocols.data)
+			protocols = rt_port_get(entry, RT_PROTOCOL);
+		add(line, protocols.data ? "/" : "");
+		rt_render_safe(line, protocols);
 	}
 }
 
@@ -134,10 +135,10 @@ static void add_fields(struct rt_buf *line, const struct rt_change *change, size
 	}
 }
 
-void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *change)
+void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *change, rt_str protocols)
 {
 	rt_buf_printf(line, "%c ", sign_of(change));
-	render_brief_title(line, registry, change);
+	render_brief_title(line, registry, change, protocols);
 	size_t start = line->len;
 	if (change->kinds & RT_DEASSIGNED)
 		add_fate(line, change);
@@ -163,7 +164,7 @@ void rt_render_message(const struct rt_report *report, bool first, struct rt_buf
 	for (size_t i = 0; !first && i < report->changes.count; i++) {
 		if (!(report->changes.items[i].kinds & RT_KINDS_USUAL))
 			continue;
-		render_brief(&line, report->registry, &report->changes.items[i]);
+		render_brief(&line, report->registry, &report->changes.items[i], RT_NO_STR);
 		put_line(out, &line);
 	}
 	rt_buf_release(&line);

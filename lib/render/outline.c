@@ -83,12 +83,16 @@ static void put_changes(struct outline *o, const struct rt_changes *changes)
 
 /* ---- a period ---- */
 
-static void put_begin(struct outline *o)
+static void put_extent(struct outline *o)
 {
-	if (!o->report->begins)
+	if (!render_is_period(o->report))
 		return;
-	render_beginning(&o->words, o->report);
-	outline_put_in(o, o->markup->paragraph);
+	render_only(&o->words, o->report);
+	if (o->words.len)
+		outline_put_in(o, o->markup->paragraph);
+	render_extent(&o->words, o->report);
+	if (o->words.len)
+		outline_put_in(o, o->markup->paragraph);
 }
 
 static void put_gaps(struct outline *o)
@@ -108,7 +112,7 @@ static void put_passing(struct outline *o)
 	outline_put_heading(o, o->markup->section, "Came and went, or changed and changed back");
 	outline_add(o, o->markup->list.open);
 	for (size_t i = 0; i < passing->count; i++) {
-		render_brief_title(&o->words, o->report->registry, &passing->items[i]);
+		render_brief_title(&o->words, o->report->registry, &passing->items[i], RT_NO_STR);
 		rt_buf_add_str(&o->words, RT_STR(": "));
 		render_passage(&o->words, o->report, &passing->items[i]);
 		outline_put_in(o, o->markup->item);
@@ -123,8 +127,10 @@ static void put_step(struct outline *o, const struct rt_report *step)
 	rt_render_summary(&step->changes, &o->words);
 	outline_put_in(o, o->markup->part);
 	outline_add(o, o->markup->list.open);
-	for (size_t i = 0; i < step->changes.count; i++) {
-		render_brief(&o->words, step->registry, &step->changes.items[i]);
+	struct render_folded *items = rt_arena_array(&o->text.arena, step->changes.count, sizeof *items);
+	size_t count = render_fold(&step->changes, &o->text.arena, items);
+	for (size_t i = 0; i < count; i++) {
+		render_brief(&o->words, step->registry, items[i].change, items[i].protocols);
 		outline_put_in(o, o->markup->item);
 	}
 	outline_add(o, o->markup->list.close);
@@ -160,7 +166,7 @@ void outline_put(const struct outline_markup *markup, const struct rt_report *re
 	outline_open(&o, markup, out);
 	o.report = report;
 	put_head(&o);
-	put_begin(&o);
+	put_extent(&o);
 	put_gaps(&o);
 	put_changes(&o, &report->changes);
 	put_passing(&o);

@@ -115,10 +115,27 @@ void render_gap(struct rt_buf *out, const struct rt_gap *gap)
 		              rt_duration_text(gap->to - gap->from, length));
 }
 
-void render_beginning(struct rt_buf *out, const struct rt_report *report)
+void render_extent(struct rt_buf *out, const struct rt_report *report)
 {
+	if (!report->step_count && !report->begins) {
+		put(out, "no snapshot in the period");
+	} else if (report->step_count > 1) {
+		render_count(out, report->step_count);
+		put(out, " snapshots");
+	}
+	if (!report->begins)
+		return;
+	put(out, report->step_count > 1 ? "; " : "");
 	put(out, "the archive begins with the snapshot of ");
 	render_day(out, report->from.date);
+}
+
+void render_only(struct rt_buf *out, const struct rt_report *report)
+{
+	if (!report->only.len)
+		return;
+	put(out, "only ");
+	rt_render_safe(out, report->only);
 }
 
 void render_witness(struct rt_buf *out, const struct rt_report *report)
