@@ -36,8 +36,8 @@ rt_str rt_archive_config(struct rt_archive *archive, const char *name, struct rt
 enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena, rt_str **values,
                                    size_t *count, struct rt_error *err);
 
-/* May what the config says be run as a command? Only if nobody but this user and root can write it. RT_EINVALID if not:
- * the message says who can. */
+/* May what the config says be run as a command? Only if nobody but this user and root can write it, and it includes no
+ * settings of ours from elsewhere. RT_EINVALID if not: the message says who can. */
 enum rt_code rt_archive_config_is_trusted(struct rt_archive *archive, struct rt_error *err);
 
 /* ---- read ---- */

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#define LOCK_PATH 4096 /* bytes */
 
 /* ---- what is there ---- */
 
@@ -133,17 +136,30 @@ static void remember_tip(struct rt_archive *archive, rt_str registry, const git_
 	tip->commit = *commit;
 }
 
+/* The lock that is in the way of NAME: its own, or that of all packed ones. */
+static const char *lock_of(const struct rt_archive *archive, const char *name, char out[LOCK_PATH])
+{
+	const char *root = git_repository_path(archive->repository);
+
+	snprintf(out, LOCK_PATH, "%spacked-refs.lock", root);
+	if (access(out, F_OK) < 0)
+		snprintf(out, LOCK_PATH, "%s%s.lock", root, name);
+	return out;
+}
+
 enum rt_code archive_reference_failed(const struct rt_archive *archive, int result, const char *name,
                                       struct rt_error *err)
 {
+	char lock[LOCK_PATH];
+
 	if (result == GIT_EMODIFIED || result == GIT_EEXISTS)
 		return rt_fail(err, RT_EINVALID, "%s: another program moved %s meanwhile: it was left alone, run again",
 		               archive->path, name);
 	if (result == GIT_ELOCKED)
 		return rt_fail(err, RT_EINVALID,
 		               "%s: cannot write %s: another program is about to, or was killed: "
-		               "if none is, remove %s%s.lock",
-		               archive->path, name, git_repository_path(archive->repository), name);
+		               "if none is, remove %s",
+		               archive->path, name, lock_of(archive, name, lock));
 	return archive_write_failed(archive, name, err);
 }
 

@@ -118,11 +118,37 @@ static enum rt_code check_writers(const char *path, struct rt_error *err)
 	return RT_OK;
 }
 
+/* Nonzero if ENTRY stands in a file that the archive's config includes: who can write that one is not known. */
+static int is_included(const git_config_entry *entry, void *payload)
+{
+	(void)payload;
+	return entry->level == GIT_CONFIG_LEVEL_LOCAL && entry->include_depth > 0;
+}
+
+static enum rt_code check_includes(struct rt_archive *archive, struct rt_error *err)
+{
+	git_config *config;
+
+	if (git_repository_config(&config, archive->repository) < 0)
+		return archive_read_failed(archive, "its config", err);
+	int result = git_config_foreach_match(config, "^regtrail\\.", is_included, NULL);
+	git_config_free(config);
+	if (result < 0)
+		return archive_read_failed(archive, "its config", err);
+	return !result ? RT_OK
+	               : rt_fail(err, RT_EINVALID,
+	                         "a command in its config is not run: %s includes another file with settings of regtrail: "
+	                         "write them there, or give the command as an option",
+	                         archive->path);
+}
+
 enum rt_code rt_archive_config_is_trusted(struct rt_archive *archive, struct rt_error *err)
 {
 	const char *directory = git_repository_path(archive->repository);
 	const char *config = rt_str_format(&archive->arena, "%sconfig", directory).data;
 	enum rt_code code = check_writers(directory, err);
 
-	return code ? code : check_writers(config, err);
+	if (!code)
+		code = check_writers(config, err);
+	return code ? code : check_includes(archive, err);
 }

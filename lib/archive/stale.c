@@ -1,14 +1,17 @@
 /* What a run that was killed leaves behind: git's own lock files, NAME.lock beside what was about to be replaced. Whoever holds
- * the archive's lock is the only one to write references and config, so such a file then belongs to nobody. */
+ * the archive's lock is the only one to write references and config, so such a file then belongs to nobody; but see
+ * remove_old(). */
 #include "internal.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define DEPTH_MAX 4 /* of refs/replaced/REGISTRY/ID */
+#define DEPTH_MAX   4  /* of refs/replaced/REGISTRY/ID */
+#define PACKING_MAX 60 /* seconds that a git may take to pack references; it takes milliseconds */
 
 static bool is_lock(const char *name)
 {
@@ -38,6 +41,16 @@ static void remove_below(const char *directory, int depth)
 		closedir(listing);
 }
 
+/* This lock alone may be that of a `git gc` at work, which takes what it packed out of refs/ afterwards: without its lock
+ * references would be lost. */
+static void remove_old(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && time(NULL) - st.st_mtime > PACKING_MAX)
+		unlink(path);
+}
+
 void archive_remove_stale_locks(struct rt_archive *archive)
 {
 	static const char *const files[] = { "HEAD.lock", "config.lock" };
@@ -47,6 +60,8 @@ void archive_remove_stale_locks(struct rt_archive *archive)
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		if ((size_t)snprintf(path, sizeof path, "%s%s", root, files[i]) < sizeof path)
 			unlink(path);
+	if ((size_t)snprintf(path, sizeof path, "%spacked-refs.lock", root) < sizeof path)
+		remove_old(path);
 	if ((size_t)snprintf(path, sizeof path, "%srefs", root) < sizeof path)
 		remove_below(path, DEPTH_MAX);
 }

@@ -125,6 +125,8 @@ static const struct {
 	{ "chmod 757 a.git", "chmod go-w" },
 	{ "chmod 664 a.git/config", "a.git/config: `chmod go-w`" },
 	{ "chmod 646 a.git/config", "a.git/config: `chmod go-w`" },
+	{ "echo '[regtrail] onchange = id' >more && git -C a.git config include.path ../more", "includes another file" },
+	{ "echo '[core] abbrev = 9' >more && git -C a.git config include.path ../more", NULL },
 	{ "mv a.git/config . && ln -s ../config a.git/config && chmod 666 config", "chmod go-w" },
 };
 
