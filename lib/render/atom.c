@@ -1,5 +1,7 @@
 /* A feed (RFC 4287), one entry a snapshot; and one whose older entries stay to be read (RFC 5005 section 4). */
 #include "atom.h"
+#include "period.h"
+#include "renderers.h"
 
 /* A document of a feed. */
 struct page {

@@ -2,7 +2,7 @@
 #ifndef RENDER_ATOM_H
 #define RENDER_ATOM_H
 
-#include "internal.h"
+#include <regtrail/render.h>
 
 /* RFC 4151: who mints ids, and since when. Nobody owns a name below .invalid (RFC 2606), so nobody else mints such ids,
  * and one snapshot has the same id wherever it is archived. */

@@ -1,5 +1,7 @@
 /* A snapshot as an entry of a feed. Its id is made of what it is: registry, registry date, SHA-256 of the document. */
 #include "atom.h"
+#include "fold.h"
+#include "period.h"
 #include "text.h"
 
 static void put(struct rt_buf *out, const char *text)

@@ -5,6 +5,7 @@
  * has the same columns; what the archive begins with is of the kind `begins`.
  */
 #include "log.h"
+#include "renderers.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* IANA assigns tcp and udp together and changes them together: shown once, such a report is half as long. */
-#include "internal.h"
+#include "fold.h"
 
 #include <stdlib.h>
 

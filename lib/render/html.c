@@ -3,6 +3,7 @@
  * What is fixed is written here; everything else goes through html_text.c.
  */
 #include "html.h"
+#include "renderers.h"
 
 static void put_time(struct html *h, rt_time time)
 {

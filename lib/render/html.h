@@ -2,7 +2,7 @@
 #ifndef RENDER_HTML_H
 #define RENDER_HTML_H
 
-#include "internal.h"
+#include "words.h"
 
 /* One change of the page, or several that differ in nothing but the transport. */
 struct html_item {

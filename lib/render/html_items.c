@@ -1,4 +1,5 @@
 /* The items of the page, one for each change or several that differ in nothing but the transport, and their ids. */
+#include "fold.h"
 #include "html.h"
 
 #include <stdlib.h>

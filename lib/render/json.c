@@ -1,6 +1,8 @@
 /* The report as JSON, as CONTRACT has it and laid out like the example there. */
-#include "internal.h"
 #include "json_change.h"
+#include "period.h"
+#include "renderers.h"
+#include "words.h"
 
 /* ---- the summary ---- */
 

@@ -2,7 +2,7 @@
  * so that a person can read it and diff(1) can compare two of them. */
 #include "json_change.h"
 
-#include "internal.h"
+#include "words.h"
 
 /* ---- values ---- */
 

@@ -1,6 +1,5 @@
 #include "json_value.h"
-
-#include "internal.h"
+#include "safe.h"
 
 static bool is_utf8(rt_str text)
 {

@@ -1,5 +1,5 @@
 /* How many changes a registry saw: by kind, and a picture of its years. */
-#include "internal.h"
+#include "words.h"
 #include "json_value.h"
 
 #include <regtrail/render_log.h>

@@ -1,4 +1,5 @@
 /* A log for reading: a line a snapshot, under it its changes, each signed as in the message of a commit. */
+#include "fold.h"
 #include "log.h"
 
 #define ENTRY 2 /* columns that an entry is set in */

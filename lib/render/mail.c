@@ -4,6 +4,8 @@
  * sendmail takes them.
  */
 #include "mail.h"
+#include "period.h"
+#include "renderers.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef RENDER_MAIL_H
 #define RENDER_MAIL_H
 
-#include "internal.h"
+#include <regtrail/render.h>
 
 /* ---- mail_page.c ---- */
 

@@ -1,5 +1,6 @@
 /* Markdown (CommonMark 0.30, read by GitHub and others): for a wiki, an issue, a commit. */
 #include "outline.h"
+#include "renderers.h"
 
 #include <string.h>
 

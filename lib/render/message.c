@@ -1,5 +1,5 @@
 /* The report in short, for a commit: `git log` on an archive then reads as the registry's change log. */
-#include "internal.h"
+#include "words.h"
 
 #define WIDEST 100 /* columns of a line */
 

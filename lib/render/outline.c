@@ -1,5 +1,7 @@
 /* The report as an outline: what markdown and the page in a mail have in common, all but the marks around the words. */
+#include "fold.h"
 #include "outline_words.h"
+#include "period.h"
 
 /* ---- the head ---- */
 

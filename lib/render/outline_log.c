@@ -1,5 +1,6 @@
 /* A log as an outline, written in parts. */
 #include "outline_words.h"
+#include "period.h"
 
 void outline_put_log_title(const struct outline_markup *markup, rt_str registry, rt_str what, struct rt_buf *out)
 {

@@ -1,5 +1,6 @@
 /* The words of a report over a period: what came and went or was undone, when nobody looked, what the archive was. */
-#include "internal.h"
+#include "period.h"
+#include "words.h"
 
 static void put(struct rt_buf *out, const char *text)
 {

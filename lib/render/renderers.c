@@ -1,5 +1,5 @@
-/* The formats. To add one: write render_NAME() in a file of its own, declare it in internal.h, give it a row here. */
-#include "internal.h"
+/* The formats. To add one: write render_NAME() in a file of its own, declare it in renderers.h, give it a row here. */
+#include "renderers.h"
 
 const struct rt_renderer rt_renderers[] = {
 	{ "text", "for reading", render_text },

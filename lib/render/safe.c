@@ -1,6 +1,8 @@
 /* What a document says must not be able to command a terminal: ECMA-48 control sequences, Unicode's bidirectional
  * controls (UAX #9; "Trojan Source", CVE-2021-42574). */
-#include "internal.h"
+#include "safe.h"
+
+#include <regtrail/render.h>
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 

@@ -1,5 +1,5 @@
 /* Counts as tables for a terminal. */
-#include "internal.h"
+#include "words.h"
 
 #include <stdio.h>
 

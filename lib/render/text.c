@@ -1,4 +1,7 @@
 /* The report that a person reads with coffee: two dates, what it comes to, then group by group what happened. */
+#include "fold.h"
+#include "period.h"
+#include "renderers.h"
 #include "text.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef RENDER_TEXT_H
 #define RENDER_TEXT_H
 
-#include "internal.h"
+#include "words.h"
 
 /* One entry line of the report, and what stands under it. */
 struct text_item {

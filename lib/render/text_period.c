@@ -1,4 +1,6 @@
 /* What the text report says of a period, around the net changes. */
+#include "fold.h"
+#include "period.h"
 #include "text.h"
 
 static void put(struct text *t, const char *text)

@@ -1,5 +1,5 @@
 /* The words for entries and changes, shared by what is written for people. */
-#include "internal.h"
+#include "words.h"
 
 #include <stdio.h>
 
