@@ -1,8 +1,7 @@
 /* A snapshot as an entry of a feed. Its id is made of what it is: registry, registry date, SHA-256 of the document. */
 #include "atom.h"
-#include "fold.h"
+#include "outline.h"
 #include "period.h"
-#include "text.h"
 
 static void put(struct rt_buf *out, const char *text)
 {
@@ -73,75 +72,20 @@ void atom_put_uri_part(struct rt_buf *out, rt_str data)
 	}
 }
 
-/* ---- the content, in HTML ---- */
-
-/* The lines under the change in a text report: who, which RFC, what from what to what. */
-static void put_body(struct rt_buf *html, struct text *t, const struct text_group *group, const struct rt_change *change)
-{
-	rt_str line;
-
-	rt_buf_clear(t->out);
-	group->body(t, change);
-	rt_str lines = rt_buf_str(t->out);
-	while (rt_str_split(&lines, '\n', &line)) {
-		put(html, line.len ? "<br>" : "");
-		atom_put_escaped(html, rt_str_trim(line));
-	}
-}
-
-static void put_change(struct rt_buf *html, struct text *t, const struct text_group *group, rt_str registry,
-                       const struct render_folded *item)
-{
-	const struct rt_change *change = item->change;
-
-	put(html, "<li>");
-	if (group->signs)
-		rt_buf_printf(&t->line, "%c ", render_sign(change));
-	render_brief_title(&t->line, registry, change, item->protocols);
-	size_t start = t->line.len;
-	rt_buf_add_str(&t->line, RT_STR(": "));
-	text_add_what(t, change);
-	if (t->line.len == start + 2)
-		t->line.len = start;
-	atom_put_escaped(html, rt_buf_str(&t->line));
-	rt_buf_clear(&t->line);
-	put_body(html, t, group, change);
-	put(html, "</li>\n");
-}
-
-static void put_group(struct rt_buf *html, struct text *t, const struct text_group *group, const struct rt_report *step)
-{
-	struct render_folded *items = rt_arena_array(&t->arena, step->changes.count, sizeof *items);
-	size_t count = render_fold(&step->changes, &t->arena, items);
-	bool begun = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!(items[i].change->kinds & (unsigned)group->kind))
-			continue;
-		if (!begun)
-			rt_buf_printf(html, "<h3>%s</h3>\n<ul>\n", group->title);
-		begun = true;
-		put_change(html, t, group, step->registry, &items[i]);
-	}
-	put(html, begun ? "</ul>\n" : "");
-}
-
-static void make_html(struct rt_buf *html, const struct rt_report *step)
-{
-	const struct rt_style plain = { .width = 0 };
-	struct rt_buf lines = RT_BUF_INIT;
-	struct text t = { .style = &plain, .out = &lines, .line = RT_BUF_INIT };
-
-	rt_arena_init(&t.arena);
-	for (const struct text_group *group = text_groups; group->title; group++)
-		if (render_kinds_shown(&step->changes) & (unsigned)group->kind)
-			put_group(html, &t, group, step);
-	rt_arena_release(&t.arena);
-	rt_buf_release(&t.line);
-	rt_buf_release(&lines);
-}
-
 /* ---- the entry ---- */
+
+/* HTML of which readers of feeds leave everything: no style, no script. */
+static const struct outline_markup content = {
+	.put = outline_html_put,
+	.link = outline_html_link,
+	.section = { "<h3>", "</h3>\n" },
+	.part = { "<h4>", "</h4>\n" },
+	.strong = { "<strong>", "</strong>" },
+	.list = { "<ul>\n", "</ul>\n" },
+	.item = { "<li>", "</li>\n" },
+	.lines = { "", "" },
+	.line = { "<br>", "" },
+};
 
 void atom_put_updated(struct rt_buf *out, const struct rt_snapshot *snapshot)
 {
@@ -197,7 +141,7 @@ void atom_put_entry(struct rt_buf *out, const struct rt_report *step, bool alone
 	put_title(out, step);
 	atom_put_updated(out, &step->to);
 	put_categories(out, &step->changes);
-	make_html(&html, step);
+	outline_put_changes(&content, step, &html);
 	put(out, "<content type=\"html\">");
 	atom_put_escaped(out, rt_buf_str(&html));
 	put(out, "</content>\n</entry>\n");

@@ -4,35 +4,9 @@
 
 #define GREY "color:#555"
 
-static void put(struct rt_buf *out, rt_str text, bool begins)
-{
-	(void)begins; /* means nothing here */
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.data[i];
-
-		if (c == '&')
-			rt_buf_add_str(out, RT_STR("&amp;"));
-		else if (c == '<')
-			rt_buf_add_str(out, RT_STR("&lt;"));
-		else if (c == '>')
-			rt_buf_add_str(out, RT_STR("&gt;"));
-		else
-			rt_buf_add_char(out, c);
-	}
-}
-
-static void put_link(struct rt_buf *out, rt_str url, rt_str text)
-{
-	rt_buf_add_str(out, RT_STR("<a href=\""));
-	rt_buf_add_str(out, url);
-	rt_buf_add_str(out, RT_STR("\">"));
-	put(out, text, false);
-	rt_buf_add_str(out, RT_STR("</a>"));
-}
-
 static const struct outline_markup page = {
-	.put = put,
-	.link = put_link,
+	.put = outline_html_put,
+	.link = outline_html_link,
 	.title = { "<h1 style=\"font-size:1.3em\">", "</h1>\n" },
 	.section = { "<h2 style=\"font-size:1.1em;margin:1.5em 0 .3em\">", "</h2>\n" },
 	.part = { "<h3 style=\"font-size:1em;margin:1em 0 .3em\">", "</h3>\n" },
@@ -50,7 +24,7 @@ void mail_put_page(const struct rt_report *report, struct rt_buf *out)
 
 	rt_buf_add_str(out, RT_STR("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>"));
 	outline_title(report, &title);
-	put(out, rt_buf_str(&title), true);
+	outline_html_put(out, rt_buf_str(&title), true);
 	rt_buf_add_str(out, RT_STR("</title></head>\n<body style=\"font-family:sans-serif;line-height:1.4;max-width:46em;"
 	                           "overflow-wrap:anywhere\">\n"));
 	outline_put(&page, report, out);

@@ -83,6 +83,16 @@ static void put_changes(struct outline *o, const struct rt_changes *changes)
 			put_group(o, group);
 }
 
+void outline_put_changes(const struct outline_markup *markup, const struct rt_report *report, struct rt_buf *out)
+{
+	struct outline o;
+
+	outline_open(&o, markup, out);
+	o.report = report;
+	put_changes(&o, &report->changes);
+	outline_close(&o);
+}
+
 /* ---- a period ---- */
 
 static void put_extent(struct outline *o)

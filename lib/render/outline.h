@@ -27,6 +27,16 @@ void outline_put(const struct outline_markup *markup, const struct rt_report *re
 void outline_put_log_title(const struct outline_markup *markup, rt_str registry, rt_str what, struct rt_buf *out);
 void outline_put_log_step(const struct outline_markup *markup, const struct rt_log_step *step, struct rt_buf *out);
 
+/* Only the changes, group by group. */
+void outline_put_changes(const struct outline_markup *markup, const struct rt_report *report, struct rt_buf *out);
+
+/* ---- outline_html.c: the first two of a markup that is HTML ---- */
+
+void outline_html_put(struct rt_buf *out, rt_str text, bool begins);
+void outline_html_link(struct rt_buf *out, rt_str url, rt_str text);
+
+/* ---- outline.c ---- */
+
 /* The plain text of the title, for the head of a page. */
 void outline_title(const struct rt_report *report, struct rt_buf *out);
 
