@@ -67,18 +67,16 @@ static enum rt_code of_snapshot(struct session *session, rt_str registry, const 
 static enum rt_code of_each(struct session *session, rt_str registry, const struct stats_options *options)
 {
 	struct rt_archived *all, latest;
-	size_t count, *picked;
+	struct rt_stats *rows;
+	size_t count, row_count;
 	enum rt_code code = snapshot_find(session, registry, "latest", &options->snapshot, &latest); /* there must be one */
 
 	if (!code)
 		code = rt_archive_snapshots(session->archive, registry, &session->arena, &all, &count, &session->err);
-	if (code)
-		return code;
-	size_t rows = rt_trail_each(all, count, strcmp(options->each, "month") == 0, &session->arena, &picked);
-	struct rt_stats *stats = rt_arena_array(&session->arena, rows, sizeof *stats);
-	for (size_t i = 0; i < rows && !code; i++)
-		code = rt_trail_count(session->archive, &all[picked[i]], &session->arena, &stats[i], &session->err);
-	return code ? code : write_out(session, options, stats, rows);
+	if (!code)
+		code = rt_trail_stats_each(session->archive, all, count, strcmp(options->each, "month") == 0, &session->arena,
+		                           &rows, &row_count, &session->err);
+	return code ? code : write_out(session, options, rows, row_count);
 }
 
 static enum rt_code run_stats(struct session *session, const void *settings, const struct operands *operands)

@@ -54,6 +54,8 @@ struct rt_stats {
 	size_t inner_count;
 	struct rt_year_stats *years; /* ascending; those with something to count */
 	size_t year_count;
+	rt_time since; /* in a series, the date of the one before, and what came and went since (net); else RT_NO_TIME */
+	size_t new, gone;
 };
 
 /* OUT->snapshot is left alone. */

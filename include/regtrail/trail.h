@@ -38,18 +38,17 @@ enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt
                                      const struct rt_archived *new, bool people, struct rt_arena *arena,
                                      struct rt_report *out, struct rt_error *err);
 
-/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that
- * was recorded, and the archived time of each snapshot. Before the first look on record nobody knows whether someone
- * looked, so there the threshold is RT_GAP_UNKNOWN if that is more; without any, there is no gap up to NOW. */
 /* Count what SNAPSHOT has; rt_trail_stats() also what came and went in each year of the archive up to it. */
 enum rt_code rt_trail_count(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
                             struct rt_stats *out, struct rt_error *err);
 enum rt_code rt_trail_stats(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
                             struct rt_stats *out, struct rt_error *err);
 
-/* The last of the COUNT snapshots in each year, or with MONTHS in each month: their indices, in *PICKED. */
-size_t rt_trail_each(const struct rt_archived *snapshots, size_t count, bool months, struct rt_arena *arena,
-                     size_t **picked);
+/* The same of the last of the COUNT snapshots in each year, or with MONTHS in each month, oldest first, and what came
+ * and went since the one before. */
+enum rt_code rt_trail_stats_each(struct rt_archive *archive, const struct rt_archived *snapshots, size_t count,
+                                 bool months, struct rt_arena *arena, struct rt_stats **out, size_t *out_count,
+                                 struct rt_error *err);
 
 /* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that was
  * recorded, and the archived time of each snapshot; between two of those

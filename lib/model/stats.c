@@ -170,7 +170,7 @@ static void count_dates(struct rt_records records, struct rt_arena *arena, struc
 
 void rt_stats_of(struct rt_records records, bool ports, struct rt_arena *arena, struct rt_stats *out)
 {
-	*out = (struct rt_stats){ .snapshot = out->snapshot, .ports = ports };
+	*out = (struct rt_stats){ .snapshot = out->snapshot, .ports = ports, .since = RT_NO_TIME };
 	if (ports) {
 		count_numbers(records, out);
 		count_services(records, arena, out);

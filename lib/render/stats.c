@@ -136,6 +136,10 @@ static void add_row(struct rt_buf *out, const struct rt_stats *stats)
 		add_count(out, stats->services_without_port, 12);
 		add_count(out, stats->unauthorized, 12);
 	}
+	if (stats->since != RT_NO_TIME) {
+		add_count(out, stats->new, 6);
+		add_count(out, stats->gone, 11);
+	}
 	rt_buf_add_char(out, '\n');
 }
 
@@ -143,11 +147,12 @@ void rt_render_stats_each(const struct rt_stats *rows, size_t count, struct rt_b
 {
 	if (count && rows->ports)
 		rt_buf_add_str(out, RT_STR("                              numbers assigned to                 system ports      "
-		                           "services  unauthorized\n"
+		                           "services  unauthorized  since the row above\n"
 		                           "date        records  entries     tcp     udp    sctp    dccp     any   unassigned  "
-		                           "without port      reported\n"));
+		                           "without port      reported     new  de-assigned\n"));
 	else if (count)
-		rt_buf_add_str(out, RT_STR("date        records  entries\n"));
+		rt_buf_add_str(out, RT_STR("                              since the row above\n"
+		                           "date        records  entries     new      removed\n"));
 	for (size_t i = 0; i < count; i++)
 		add_row(out, &rows[i]);
 }

@@ -71,6 +71,17 @@ static json_t *json_of_year(const struct rt_year_stats *year, bool ports)
 	return object;
 }
 
+/* What came and went since the snapshot before in a series. */
+static json_t *json_of_step(const struct rt_stats *stats)
+{
+	json_t *object = json_checked(json_object());
+
+	json_put(object, RT_STR("since"), json_of_date(stats->since));
+	json_put(object, RT_STR("new"), json_of_count(stats->new));
+	json_put(object, stats->ports ? RT_STR("deassigned") : RT_STR("removed"), json_of_count(stats->gone));
+	return object;
+}
+
 static json_t *json_of_stats(const struct rt_stats *stats)
 {
 	json_t *object = json_checked(json_object()), *years = json_checked(json_array());
@@ -87,6 +98,8 @@ static json_t *json_of_stats(const struct rt_stats *stats)
 	for (size_t i = 0; i < stats->year_count; i++)
 		add_to(years, json_of_year(&stats->years[i], stats->ports));
 	json_put(object, RT_STR("years"), years);
+	if (stats->since != RT_NO_TIME)
+		json_put(object, RT_STR("net"), json_of_step(stats));
 	return object;
 }
 

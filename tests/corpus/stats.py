@@ -10,6 +10,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 
 NS = '{http://www.iana.org/assignments}'
@@ -57,6 +58,27 @@ def count(document):
     return counted
 
 
+def check_series(regtrail, documents):
+    """What `--each` says came and went from row to row is what the numbers of entries, counted here, differ by."""
+    failures, entries = 0, {}
+    for path in documents:
+        document = ElementTree.fromstring(gzip.open(path).read())
+        entries[text(document, 'updated')] = sum(state(record) == 'assigned' for record in document.iter(NS + 'record'))
+    with tempfile.TemporaryDirectory() as folder:
+        archive = pathlib.Path(folder) / 'archive.git'
+        for command in (['init'], ['import', *documents]):
+            subprocess.run([regtrail, '-C', archive, *command], stderr=subprocess.DEVNULL, check=True)
+        for each in ('year', 'month'):
+            rows = json.loads(subprocess.run([regtrail, '-C', archive, 'stats', '--json', '--each', each],
+                                             stdout=subprocess.PIPE, check=True).stdout)['snapshots']
+            for old, row in zip(rows, rows[1:]):
+                net, wanted = row['net'], entries[row['date']] - entries[old['date']]
+                if (net['since'], net['new'] - net['deassigned']) != (old['date'], wanted):
+                    failures += 1
+                    print(f'FAIL {each} {row["date"]}: {wanted} more entries than on {old["date"]}, not {net}')
+    return failures
+
+
 def main():
     regtrail, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
     documents = sorted((corpus / 'xml').glob('service-names-port-numbers-*.xml.gz'))
@@ -72,6 +94,7 @@ def main():
             if got[key] != wanted:
                 failures += 1
                 print(f'FAIL {path.name}: {key}: wanted {wanted}, got {got[key]}')
+    failures += check_series(regtrail, documents)
     print(f'{len(documents)} documents, {failures} differences')
     return 1 if failures else 0
 
