@@ -9,22 +9,33 @@ struct trail {
 	size_t count, capacity;
 };
 
+/* By what a selector takes a key. */
+#define BY_NAME 1u
+#define BY_PORT 2u
+
 struct follower {
 	const struct history_index *index;
-	const struct rt_selector *selectors;
-	size_t selector_count;
-	bool names_only; /* only selectors by name count */
+	unsigned char
+		*selected; /* by number of a key: what takes it, BY_NAME or BY_PORT; 0 (no key) is taken by nothing */
+	unsigned counts;   /* those that count */
 	bool *wanted;
 	struct trail trail;
 	struct rt_arena *arena;
 };
 
-static bool is_selected(const struct follower *f, const struct key *key)
+/* Keys are fewer than rows, and each row is looked at more than once. */
+static void select_keys(struct follower *f, const struct rt_selector *selectors, size_t count)
 {
-	for (size_t i = 0; i < f->selector_count; i++)
-		if ((!f->names_only || f->selectors[i].service.data) && key_is_taken(&f->selectors[i], key))
-			return true;
-	return false;
+	f->selected = rt_arena_array(f->arena, f->index->key_count + 1, sizeof *f->selected);
+	for (size_t i = 0; i < f->index->key_count; i++)
+		for (size_t s = 0; s < count; s++)
+			if (key_is_taken(&selectors[s], &f->index->keys[i]))
+				f->selected[i + 1] |= selectors[s].service.data ? BY_NAME : BY_PORT;
+}
+
+static bool is_selected(const struct follower *f, uint32_t number)
+{
+	return f->selected[number] & f->counts;
 }
 
 static size_t find(const struct trail *trail, const struct key *key)
@@ -63,9 +74,9 @@ static void mark_step(struct follower *f, size_t first, size_t end, bool forward
 {
 	for (size_t i = first; i < end; i++) {
 		const struct row *row = &f->index->rows[i];
-		const struct key *before = key_of(f->index, row->before), *after = key_of(f->index, row->after);
+		const struct key *near = key_of(f->index, forward ? row->before : row->after);
 
-		if (is_selected(f, before) || is_selected(f, after) || is_followed(f, forward ? before : after))
+		if (is_selected(f, row->before) || is_selected(f, row->after) || is_followed(f, near))
 			f->wanted[i] = true;
 	}
 }
@@ -93,11 +104,11 @@ static void follow_step(struct follower *f, size_t first, size_t end, bool forwa
 
 	for (size_t i = first; i < end; i++) {
 		const struct row *row = &f->index->rows[i];
-		const struct key *near = key_of(f->index, forward ? row->before : row->after);
-		const struct key *far = key_of(f->index, forward ? row->after : row->before);
+		uint32_t near = forward ? row->before : row->after, far = forward ? row->after : row->before;
 
-		if (is_passage(row) && (is_selected(f, near) || is_followed(f, near)) && !is_selected(f, far))
-			begin_trail(f, far);
+		if (is_passage(row) && !is_selected(f, far) &&
+		    (is_selected(f, near) || is_followed(f, key_of(f->index, near))))
+			begin_trail(f, key_of(f->index, far));
 	}
 	for (size_t i = first; i < end && old; i++) {
 		const struct row *row = &f->index->rows[i];
@@ -128,7 +139,7 @@ static void follow_forward(struct follower *f)
 	const struct point *points = f->index->points;
 
 	f->trail.count = 0;
-	f->names_only = true;
+	f->counts = BY_NAME;
 	for (size_t at = 0; at < f->index->count; at++) {
 		mark_step(f, points[at].first_row, points[at + 1].first_row, true);
 		follow_step(f, points[at].first_row, points[at + 1].first_row, true);
@@ -138,13 +149,14 @@ static void follow_forward(struct follower *f)
 bool *follow(const struct history_index *index, const struct rt_selector *selectors, size_t count, bool across,
              struct rt_arena *arena)
 {
-	struct follower f = { .index = index, .selectors = selectors, .selector_count = count, .arena = arena };
+	struct follower f = { .index = index, .counts = BY_NAME | BY_PORT, .arena = arena };
 
 	f.wanted = rt_arena_array(arena, index->row_count + 1, sizeof *f.wanted);
 	if (!count) {
 		memset(f.wanted, true, index->row_count);
 		return f.wanted;
 	}
+	select_keys(&f, selectors, count);
 	follow_back(&f, across);
 	if (across)
 		follow_forward(&f);

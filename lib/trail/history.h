@@ -56,9 +56,10 @@ static inline const struct key *key_of(const struct history_index *index, uint32
 /* Make INDEX say what the branch says; what it has of that already stays. *CHANGED: it was not so before. */
 enum rt_code index_update(struct rt_history *history, struct rt_arena *arena, bool *changed, struct rt_error *err);
 
-/* The changes from point AT - 1 to point AT, as the rows of AT have them. *FITS: are there as many, of those kinds? */
-enum rt_code index_compare(struct rt_history *history, size_t at, struct rt_arena *arena, struct rt_changes *out,
-                           bool *fits, struct rt_error *err);
+/* Those of the changes from point AT - 1 to point AT whose rows are WANTED (by row of the index). *FITS: are there as many
+ * as the index has, of the same kinds? The contact list is read only if a change of it is wanted. */
+enum rt_code index_changes(struct rt_history *history, size_t at, const bool *wanted, struct rt_arena *arena,
+                           struct rt_changes *out, bool *fits, struct rt_error *err);
 
 /* ---- index_file.c ---- */
 

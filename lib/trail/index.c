@@ -120,12 +120,12 @@ static enum rt_code add_first(struct rt_history *history, struct interned *t, co
 	return code;
 }
 
-static enum rt_code compare(struct rt_history *history, const struct point *old, const struct point *new,
+static enum rt_code compare(struct rt_history *history, const struct point *old, const struct point *new, bool people,
                             struct rt_arena *arena, struct rt_changes *out, struct rt_error *err)
 {
 	struct rt_records before, after;
 	enum rt_code code =
-		rt_archive_compare(history->archive, &old->tree, &new->tree, true, arena, &before, &after, err);
+		rt_archive_compare(history->archive, &old->tree, &new->tree, people, arena, &before, &after, err);
 
 	if (!code)
 		*out = rt_diff(before, after, arena);
@@ -136,7 +136,7 @@ static enum rt_code add_step(struct rt_history *history, struct interned *t, con
                              const struct point *new, struct rt_arena *scratch, struct rt_error *err)
 {
 	struct rt_changes changes;
-	enum rt_code code = compare(history, old, new, scratch, &changes, err);
+	enum rt_code code = compare(history, old, new, true, scratch, &changes, err);
 
 	for (size_t i = 0; !code && i < changes.count; i++) {
 		const struct rt_change *c = &changes.items[i];
@@ -148,18 +148,38 @@ static enum rt_code add_step(struct rt_history *history, struct interned *t, con
 	return code;
 }
 
-enum rt_code index_compare(struct rt_history *history, size_t at, struct rt_arena *arena, struct rt_changes *out,
-                           bool *fits, struct rt_error *err)
+static bool wants_people(const struct history_index *index, size_t at, const bool *wanted)
 {
-	const struct point *point = &history->index.points[at];
-	const struct row *rows = &history->index.rows[point->first_row];
-	enum rt_code code = compare(history, point - 1, point, arena, out, err);
+	for (size_t i = index->points[at].first_row; i < index->points[at + 1].first_row; i++)
+		if (wanted[i] && index->rows[i].kinds & RT_CONTACTS)
+			return true;
+	return false;
+}
+
+enum rt_code index_changes(struct rt_history *history, size_t at, const bool *wanted, struct rt_arena *arena,
+                           struct rt_changes *out, bool *fits, struct rt_error *err)
+{
+	const struct history_index *index = &history->index;
+	const struct point *point = &index->points[at];
+	bool people = wants_people(index, at, wanted);
+	struct rt_changes all;
+	enum rt_code code = compare(history, point - 1, point, people, arena, &all, err);
+	size_t k = 0;
 
 	if (code)
 		return code;
-	*fits = out->count == point[1].first_row - point->first_row;
-	for (size_t i = 0; i < out->count && *fits; i++)
-		*fits = rows[i].kinds == out->items[i].kinds && rows[i].labels == out->items[i].labels;
+	*out = (struct rt_changes){ rt_arena_array(arena, all.count, sizeof *out->items), 0 };
+	*fits = true;
+	for (size_t i = point->first_row; i < point[1].first_row && *fits; i++) {
+		if (!people && index->rows[i].kinds & RT_CONTACTS)
+			continue;
+		*fits = k < all.count && index->rows[i].kinds == all.items[k].kinds &&
+		        index->rows[i].labels == all.items[k].labels;
+		if (*fits && wanted[i])
+			out->items[out->count++] = all.items[k];
+		k++;
+	}
+	*fits = *fits && k == all.count;
 	return RT_OK;
 }
 

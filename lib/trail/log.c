@@ -48,6 +48,8 @@ static void drop_filtered(struct rt_log *log)
 		bool begins = (filter->kinds & RT_KINDS_USUAL) == RT_KINDS_USUAL && log->query.selector_count &&
 		              after && (after->flags & KEY_ASSIGNED || filter->kinds & RT_POOL);
 
+		if (!log->wanted[i])
+			continue;
 		if (!(i < first_end ? begins : (row->kinds & filter->kinds) != 0) ||
 		    !(may_pass(filter, key_of(index, row->before)) || may_pass(filter, after)))
 			log->wanted[i] = false;
@@ -118,25 +120,12 @@ static bool next_point(struct rt_log *log, size_t *at)
 
 /* ---- one step ---- */
 
-/* Those of CHANGES, which are all of the step, whose rows are wanted. */
-static struct rt_changes wanted_of(const struct rt_log *log, size_t at, struct rt_changes changes,
-                                   struct rt_arena *arena)
-{
-	const bool *wanted = log->wanted + log->history->index.points[at].first_row;
-	struct rt_changes out = { rt_arena_array(arena, changes.count, sizeof *out.items), 0 };
-
-	for (size_t i = 0; i < changes.count; i++)
-		if (wanted[i])
-			out.items[out.count++] = changes.items[i];
-	return out;
-}
-
 static enum rt_code compare(struct rt_log *log, size_t at, struct rt_arena *arena, struct rt_changes *out,
                             struct rt_error *err)
 {
 	struct rt_history *history = log->history;
 	bool fits;
-	enum rt_code code = index_compare(history, at, arena, out, &fits, err);
+	enum rt_code code = index_changes(history, at, log->wanted, arena, out, &fits, err);
 
 	if (!code && !fits && !log->rebuilt) {
 		log->rebuilt = true;
@@ -146,14 +135,13 @@ static enum rt_code compare(struct rt_log *log, size_t at, struct rt_arena *aren
 		plan(log);
 		fits = at < history->index.count;
 		if (fits)
-			code = index_compare(history, at, arena, out, &fits, err);
+			code = index_changes(history, at, log->wanted, arena, out, &fits, err);
 	}
 	if (code)
 		return code;
 	if (!fits)
 		return rt_fail(err, RT_EINVALID, "the branch of %.*s was rewritten meanwhile: run again",
 		               RT_ARG(history->registry));
-	*out = wanted_of(log, at, *out, arena);
 	*out = rt_changes_select(*out, &log->query.filter, arena);
 	return RT_OK;
 }
