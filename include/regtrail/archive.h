@@ -97,11 +97,16 @@ enum rt_code rt_archive_entries(struct rt_archive *archive, rt_str registry, con
  * Beside git's files, in regtrail.index/: what can be made anew at any time. It is no part of the archive, so nothing here
  * is an error. */
 
+enum rt_derived {
+	RT_DERIVED_INDEX,     /* which changes concern which entry */
+	RT_DERIVED_VALIDATORS /* of the newest snapshot, if its server has sent others since it was archived */
+};
+
 /* What was kept for REGISTRY, if anything is. */
-rt_str rt_archive_derived(struct rt_archive *archive, rt_str registry, struct rt_arena *arena);
+rt_str rt_archive_derived(struct rt_archive *archive, enum rt_derived kind, rt_str registry, struct rt_arena *arena);
 
 /* Keep BYTES for REGISTRY, all of them or none; whoever may not write does without. Needs no lock. */
-void rt_archive_keep_derived(struct rt_archive *archive, rt_str registry, rt_str bytes);
+void rt_archive_keep_derived(struct rt_archive *archive, enum rt_derived kind, rt_str registry, rt_str bytes);
 
 /* ---- write ---- */
 

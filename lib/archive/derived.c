@@ -1,4 +1,4 @@
-/* Data that can be made anew: one file a registry, read whole, written beside and renamed. */
+/* Data that can be made anew: one file a kind and registry, read whole, written beside and renamed. */
 #include "internal.h"
 
 #include <fcntl.h>
@@ -10,9 +10,13 @@
 #define FOLDER "regtrail.index"
 #define LARGEST ((off_t)1 << 30) /* bytes; what is larger was not written by this program */
 
-static const char *path_of(struct rt_archive *archive, rt_str registry, const char *suffix, struct rt_arena *arena)
+/* Behind the id of the registry, which has no such character. */
+static const char *const kinds[] = { [RT_DERIVED_INDEX] = "", [RT_DERIVED_VALIDATORS] = "+validators" };
+
+static const char *path_of(struct rt_archive *archive, enum rt_derived kind, rt_str registry, const char *suffix,
+                           struct rt_arena *arena)
 {
-	return rt_str_format(arena, "%s/" FOLDER "/%.*s%s", archive->path, RT_ARG(registry), suffix).data;
+	return rt_str_format(arena, "%s/" FOLDER "/%.*s%s%s", archive->path, RT_ARG(registry), kinds[kind], suffix).data;
 }
 
 static bool read_all(int fd, char *data, size_t len)
@@ -28,14 +32,14 @@ static bool read_all(int fd, char *data, size_t len)
 	return true;
 }
 
-rt_str rt_archive_derived(struct rt_archive *archive, rt_str registry, struct rt_arena *arena)
+rt_str rt_archive_derived(struct rt_archive *archive, enum rt_derived kind, rt_str registry, struct rt_arena *arena)
 {
 	struct stat st;
 	rt_str bytes = RT_NO_STR;
 
 	if (!rt_registry_id_ok(registry))
 		return bytes;
-	int fd = open(path_of(archive, registry, "", arena), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = open(path_of(archive, kind, registry, "", arena), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return bytes;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= LARGEST) {
@@ -68,15 +72,15 @@ static bool set_mode(const struct rt_archive *archive, int fd)
 	return fstat(fd, &st) == 0 && stat(archive->path, &st) == 0 && fchmod(fd, st.st_mode & 0666) == 0;
 }
 
-void rt_archive_keep_derived(struct rt_archive *archive, rt_str registry, rt_str bytes)
+void rt_archive_keep_derived(struct rt_archive *archive, enum rt_derived kind, rt_str registry, rt_str bytes)
 {
 	struct rt_arena arena;
 
 	if (!rt_registry_id_ok(registry))
 		return;
 	rt_arena_init(&arena);
-	const char *path = path_of(archive, registry, "", &arena);
-	const char *template = path_of(archive, registry, ".XXXXXX", &arena);
+	const char *path = path_of(archive, kind, registry, "", &arena);
+	const char *template = path_of(archive, kind, registry, ".XXXXXX", &arena);
 	char *temporary = rt_arena_copy(&arena, template, rt_str_of(template).len);
 	mkdir(rt_str_format(&arena, "%s/" FOLDER, archive->path).data, 0777); /* most often it is there */
 	int fd = mkstemp(temporary);

@@ -3,6 +3,7 @@
 #include "visit.h"
 
 #include "internal.h"
+#include "validators.h"
 
 #include <regtrail/xml.h>
 
@@ -20,7 +21,7 @@ static void tell_waiting(void *data, long milliseconds, const struct rt_error *w
 
 static enum rt_code get(struct visit *visit, struct rt_source_document *out)
 {
-	const struct rt_snapshot *newest = &visit->newest.snapshot;
+	struct validators validators = { RT_NO_STR, RT_NO_STR };
 	struct rt_http_request request = { .url = visit->fetched.url,
 		                           .user_agent = visit->fetch->user_agent,
 		                           .ca_file = visit->fetch->ca_file,
@@ -29,11 +30,11 @@ static enum rt_code get(struct visit *visit, struct rt_source_document *out)
 		                           .waiting = tell_waiting,
 		                           .waiting_data = visit };
 
-	/* Validators hold for the URL that they came from (RFC 9110 section 8.8). */
-	if (visit->has_newest && rt_str_equal(newest->source, rt_str_of(visit->fetched.url))) {
-		request.etag = newest->etag;
-		request.last_modified = newest->last_modified;
-	}
+	if (visit->has_newest)
+		validators = validators_find(visit->archive, &visit->newest.snapshot, rt_str_of(visit->fetched.url),
+		                             visit->arena);
+	request.etag = validators.etag;
+	request.last_modified = validators.last_modified;
 	return rt_source_http(visit->http, &request, visit->arena, out, &visit->why);
 }
 
@@ -157,6 +158,7 @@ enum rt_code visit_source(struct visit *visit, struct rt_error *err)
 	if (!visit->has_newest || !rt_str_equal(visit->newest.snapshot.sha256, sha256))
 		return examine(visit, &got, sha256, err);
 	visit->fetched.outcome = RT_SAW_SAME;
+	validators_keep(visit->archive, &visit->newest.snapshot, rt_str_of(visit->fetched.url), &got, visit->arena);
 	return RT_OK;
 }
 

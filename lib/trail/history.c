@@ -87,7 +87,7 @@ static enum rt_code update(struct rt_history *history, struct rt_error *err)
 	if (code || !changed)
 		return code;
 	index_write(&history->index, history->registry, &bytes);
-	rt_archive_keep_derived(history->archive, history->registry, rt_buf_str(&bytes));
+	rt_archive_keep_derived(history->archive, RT_DERIVED_INDEX, history->registry, rt_buf_str(&bytes));
 	rt_buf_release(&bytes);
 	return RT_OK;
 }
@@ -105,7 +105,7 @@ enum rt_code rt_history_open(struct rt_archive *archive, rt_str registry, struct
 
 	*history = (struct rt_history){ archive, arena, rt_str_copy(arena, registry), { .count = 0 } };
 	*out = history;
-	index_read(rt_archive_derived(archive, registry, arena), registry, arena, &history->index);
+	index_read(rt_archive_derived(archive, RT_DERIVED_INDEX, registry, arena), registry, arena, &history->index);
 	return update(history, err);
 }
 
