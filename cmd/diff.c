@@ -114,7 +114,8 @@ static enum rt_code compare_archived(struct session *session, struct operand *ol
 		code = find_archived(session, new, registry, options);
 	if (!code && !old->is_path && !new->is_path)
 		return rt_trail_diff_snapshots(session->archive, &old->archived, &new->archived,
-		                               view->filter.kinds & RT_CONTACTS, &session->arena, out, &session->err);
+		                               view->filter.kinds & RT_KIND_CONTACTS, &session->arena, out,
+		                               &session->err);
 	if (!code)
 		code = read_archived(session, old);
 	if (!code)

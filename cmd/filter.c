@@ -119,5 +119,5 @@ rt_str filter_words(const struct filter_options *options, struct rt_arena *arena
 void filter_report(struct rt_report *report, const struct rt_filter *filter, struct rt_arena *arena)
 {
 	report->changes = rt_changes_select(report->changes, filter, arena);
-	report->all = filter->kinds & RT_POOL && filter->kinds & RT_CONTACTS;
+	report->all = filter->kinds & RT_KIND_POOL && filter->kinds & RT_KIND_CONTACTS;
 }

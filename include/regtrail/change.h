@@ -9,31 +9,31 @@
 
 /* What happened to an entry; several may apply. Bits, in the order in which they are listed. */
 enum rt_kind {
-	RT_NEW = 1 << 0,
-	RT_MODIFIED = 1 << 1,
-	RT_DEASSIGNED = 1 << 2,
-	RT_REMOVED = 1 << 3,   /* registries other than ports */
-	RT_FLAGGED = 1 << 4,   /* "unauthorized use reported" appeared or was reworded */
-	RT_UNFLAGGED = 1 << 5,
-	RT_REGISTRY = 1 << 6,  /* title, experts, notes of the registry itself */
-	RT_POOL = 1 << 7,      /* bookkeeping of Unassigned and Reserved numbers */
-	RT_CONTACTS = 1 << 8   /* a person or organisation of the contact list */
+	RT_KIND_NEW = 1 << 0,
+	RT_KIND_MODIFIED = 1 << 1,
+	RT_KIND_DEASSIGNED = 1 << 2,
+	RT_KIND_REMOVED = 1 << 3,   /* registries other than ports */
+	RT_KIND_FLAGGED = 1 << 4,   /* "unauthorized use reported" appeared or was reworded */
+	RT_KIND_UNFLAGGED = 1 << 5,
+	RT_KIND_REGISTRY = 1 << 6,  /* title, experts, notes of the registry itself */
+	RT_KIND_POOL = 1 << 7,      /* bookkeeping of Unassigned and Reserved numbers */
+	RT_KIND_CONTACTS = 1 << 8   /* a person or organisation of the contact list */
 };
 #define RT_KINDS       9                          /* how many there are */
 #define RT_KINDS_ALL   ((1u << RT_KINDS) - 1)
-#define RT_KINDS_USUAL (RT_KINDS_ALL & ~((unsigned)RT_POOL | (unsigned)RT_CONTACTS)) /* shown without --all */
+#define RT_KINDS_USUAL (RT_KINDS_ALL & ~((unsigned)RT_KIND_POOL | (unsigned)RT_KIND_CONTACTS)) /* shown without --all */
 
 /* What more can be said of it. Bits. */
 enum rt_label {
-	RT_RENAMED = 1 << 0,
-	RT_MOVED = 1 << 1,
-	RT_REASSIGNED = 1 << 2,
-	RT_TRANSFERRED = 1 << 3,
-	RT_TO_RESERVED = 1 << 4,   /* where a de-assigned number went: "reserved", ... */
-	RT_TO_UNASSIGNED = 1 << 5,
-	RT_TO_REMOVED = 1 << 6,
-	RT_REFERENCE_ONLY = 1 << 7,
-	RT_SILENT = 1 << 8
+	RT_LABEL_RENAMED = 1 << 0,
+	RT_LABEL_MOVED = 1 << 1,
+	RT_LABEL_REASSIGNED = 1 << 2,
+	RT_LABEL_TRANSFERRED = 1 << 3,
+	RT_LABEL_TO_RESERVED = 1 << 4,   /* where a de-assigned number went: "reserved", ... */
+	RT_LABEL_TO_UNASSIGNED = 1 << 5,
+	RT_LABEL_TO_REMOVED = 1 << 6,
+	RT_LABEL_REFERENCE_ONLY = 1 << 7,
+	RT_LABEL_SILENT = 1 << 8
 };
 #define RT_LABELS 9
 

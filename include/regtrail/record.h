@@ -27,19 +27,19 @@ struct rt_field {
 
 /* Places in `fields` of a port registry's record (RFC 6335 section 8.1.1 names what they hold). */
 enum rt_port_field {
-	RT_SERVICE,
-	RT_PORT,         /* "443" or "6000-6063" */
-	RT_PROTOCOL,
-	RT_DESCRIPTION,
-	RT_ASSIGNEE,     /* list of contact ids */
-	RT_CONTACT,      /* list of contact ids */
-	RT_REGISTERED_ON, /* dates, as written */
-	RT_MODIFIED_ON,
-	RT_REFERENCE,    /* list */
-	RT_SERVICE_CODE,
-	RT_UNAUTHORIZED,
-	RT_NOTES,
-	RT_PORT_FIELDS   /* how many; further fields follow */
+	RT_FIELD_SERVICE,
+	RT_FIELD_PORT,       /* "443" or "6000-6063" */
+	RT_FIELD_PROTOCOL,
+	RT_FIELD_DESCRIPTION,
+	RT_FIELD_ASSIGNEE,   /* list of contact ids */
+	RT_FIELD_CONTACT,    /* list of contact ids */
+	RT_FIELD_REGISTERED, /* dates, as written */
+	RT_FIELD_MODIFIED,
+	RT_FIELD_REFERENCE,  /* list */
+	RT_FIELD_SERVICE_CODE,
+	RT_FIELD_UNAUTHORIZED,
+	RT_FIELD_NOTES,
+	RT_PORT_FIELDS       /* how many; further fields follow */
 };
 
 /* Their names, all without a value: what every record of the port registry starts from. */
@@ -49,8 +49,8 @@ extern const struct rt_field rt_port_fields[RT_PORT_FIELDS];
 enum rt_common_field {
 	RT_COMMON_CONTACT,   /* list of contact ids */
 	RT_COMMON_REFERENCE, /* list */
-	RT_COMMON_REGISTERED_ON,
-	RT_COMMON_MODIFIED_ON,
+	RT_COMMON_REGISTERED,
+	RT_COMMON_MODIFIED,
 	RT_COMMON_FIELDS     /* how many */
 };
 extern const struct rt_field rt_common_fields[RT_COMMON_FIELDS];
@@ -71,7 +71,7 @@ struct rt_record {
 	enum rt_subject subject;
 	enum rt_state state;
 	bool in_port_registry;  /* fields are at the places of enum rt_port_field */
-	struct rt_ports ports;  /* the RT_PORT field as numbers */
+	struct rt_ports ports;  /* RT_FIELD_PORT as numbers */
 	rt_str registry;        /* id of the innermost <registry> around it; of a head: its own */
 	uint32_t line;          /* in the document, 0 if not read from one */
 	uint64_t hash;          /* of all fields, independent of their order: unequal hashes, unequal records */

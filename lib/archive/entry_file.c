@@ -148,7 +148,7 @@ static void start_record(struct reading *r, const struct archive_place *place, s
 
 static struct rt_field *field_named(struct reading *r, rt_str name, enum rt_subject subject)
 {
-	bool is_list = subject == RT_ENTRY && rt_str_equal(name, rt_port_fields[RT_ASSIGNEE].name);
+	bool is_list = subject == RT_ENTRY && rt_str_equal(name, rt_port_fields[RT_FIELD_ASSIGNEE].name);
 
 	for (size_t i = 0; i < r->count; i++)
 		if (rt_str_equal(r->fields[i].name, name))

@@ -164,11 +164,11 @@ static void add_sharded(struct rt_buf *path, rt_str name, bool folded)
 
 static void add_port_path(struct rt_buf *path, const struct rt_record *record)
 {
-	rt_str port = rt_port_get(record, RT_PORT);
+	rt_str port = rt_port_get(record, RT_FIELD_PORT);
 
 	if (!port.data) {
 		rt_buf_add_str(path, RT_STR("services/"));
-		add_sharded(path, rt_port_get(record, RT_SERVICE), true); /* without case: RFC 6335 section 5.1 */
+		add_sharded(path, rt_port_get(record, RT_FIELD_SERVICE), true); /* without case: RFC 6335 section 5.1 */
 	} else if (record->ports.first == RT_NO_PORT) {
 		rt_buf_add_str(path, RT_STR("ports/other/"));
 		add_name(path, port, false);

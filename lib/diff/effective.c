@@ -10,7 +10,7 @@ void diff_mark_effective(struct work *work)
 		const struct rt_record *pool = c->after ? c->after : c->place;
 		char text[RT_TIME_TEXT];
 
-		if (!(c->kinds & RT_DEASSIGNED) || !pool)
+		if (!(c->kinds & RT_KIND_DEASSIGNED) || !pool)
 			continue;
 		rt_time date = rt_record_released(pool);
 		if (date != RT_NO_TIME)

@@ -3,7 +3,7 @@
 
 static bool same_transport(const struct rt_record *a, const struct rt_record *b)
 {
-	rt_str x = rt_port_get(a, RT_PROTOCOL), y = rt_port_get(b, RT_PROTOCOL);
+	rt_str x = rt_port_get(a, RT_FIELD_PROTOCOL), y = rt_port_get(b, RT_FIELD_PROTOCOL);
 
 	return !x.data || !y.data || rt_str_equal_nocase(x, y); /* none stands for all */
 }
@@ -21,7 +21,7 @@ static bool is_said(const struct work *work, const struct rt_record *record, boo
 		const struct rt_record *other = before ? work->items[i].before : work->items[i].after;
 
 		if (other && other->in_port_registry && touch(other, record) &&
-		    rt_str_equal(rt_port_get(other, RT_UNAUTHORIZED), rt_port_get(record, RT_UNAUTHORIZED)))
+		    rt_str_equal(rt_port_get(other, RT_FIELD_UNAUTHORIZED), rt_port_get(record, RT_FIELD_UNAUTHORIZED)))
 			return true;
 	}
 	return false;
@@ -30,21 +30,21 @@ static bool is_said(const struct work *work, const struct rt_record *record, boo
 /* A pool record of which nothing but this text changed is no matter of bookkeeping. */
 static bool is_flag_alone(const struct rt_change *c)
 {
-	return (c->kinds & (RT_FLAGGED | RT_UNFLAGGED)) && c->before && c->after && c->field_count == 1;
+	return (c->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED)) && c->before && c->after && c->field_count == 1;
 }
 
 static void mark(const struct work *work, struct rt_change *c)
 {
-	rt_str before = c->before ? rt_port_get(c->before, RT_UNAUTHORIZED) : RT_NO_STR;
-	rt_str after = c->after ? rt_port_get(c->after, RT_UNAUTHORIZED) : RT_NO_STR;
-	bool same_entry = c->kinds & RT_MODIFIED;
+	rt_str before = c->before ? rt_port_get(c->before, RT_FIELD_UNAUTHORIZED) : RT_NO_STR;
+	rt_str after = c->after ? rt_port_get(c->after, RT_FIELD_UNAUTHORIZED) : RT_NO_STR;
+	bool same_entry = c->kinds & RT_KIND_MODIFIED;
 
 	if (c->before && c->after && before.data && !after.data && (same_entry || !is_said(work, c->before, false)))
-		c->kinds |= RT_UNFLAGGED;
+		c->kinds |= RT_KIND_UNFLAGGED;
 	if (after.data && !rt_str_equal(before, after) && (same_entry || !is_said(work, c->after, true)))
-		c->kinds |= RT_FLAGGED;
+		c->kinds |= RT_KIND_FLAGGED;
 	if (is_flag_alone(c))
-		c->kinds &= ~(unsigned)RT_POOL;
+		c->kinds &= ~(unsigned)RT_KIND_POOL;
 }
 
 void diff_mark_flags(struct work *work)

@@ -103,11 +103,11 @@ static const struct pairing pairings[] = {
 static unsigned kind_of(const struct rt_change *c)
 {
 	switch (side_of(c)->subject) {
-	case RT_PERSON: return RT_CONTACTS;
-	case RT_HEAD: return RT_REGISTRY;
+	case RT_PERSON: return RT_KIND_CONTACTS;
+	case RT_HEAD: return RT_KIND_REGISTRY;
 	case RT_ENTRY: break;
 	}
-	return !c->before ? RT_NEW : !c->after ? RT_REMOVED : RT_MODIFIED;
+	return !c->before ? RT_KIND_NEW : !c->after ? RT_KIND_REMOVED : RT_KIND_MODIFIED;
 }
 
 void diff_general_passes(struct work *work)

@@ -7,16 +7,16 @@
 
 static rt_str place_key(const struct rt_record *r, struct rt_arena *arena)
 {
-	if (!rt_port_get(r, RT_PORT).data)
+	if (!rt_port_get(r, RT_FIELD_PORT).data)
 		return RT_NO_STR;
-	rt_str protocol = rt_str_fold(arena, rt_port_get(r, RT_PROTOCOL));
-	return rt_str_format(arena, "%.*s/%.*s", RT_ARG(rt_port_get(r, RT_PORT)), RT_ARG(protocol));
+	rt_str protocol = rt_str_fold(arena, rt_port_get(r, RT_FIELD_PROTOCOL));
+	return rt_str_format(arena, "%.*s/%.*s", RT_ARG(rt_port_get(r, RT_FIELD_PORT)), RT_ARG(protocol));
 }
 
 static rt_str name_key(const struct rt_record *r, struct rt_arena *arena)
 {
-	rt_str name = rt_str_fold(arena, rt_port_get(r, RT_SERVICE));
-	rt_str protocol = rt_str_fold(arena, rt_port_get(r, RT_PROTOCOL));
+	rt_str name = rt_str_fold(arena, rt_port_get(r, RT_FIELD_SERVICE));
+	rt_str protocol = rt_str_fold(arena, rt_port_get(r, RT_FIELD_PROTOCOL));
 
 	return name.data ? rt_str_format(arena, "%.*s/%.*s", RT_ARG(name), RT_ARG(protocol)) : RT_NO_STR;
 }
@@ -25,7 +25,7 @@ static rt_str name_key(const struct rt_record *r, struct rt_arena *arena)
  * 8.2: its name survives), one that got one is new at that number. */
 static rt_str numbered_name_key(const struct rt_record *r, struct rt_arena *arena)
 {
-	return rt_port_get(r, RT_PORT).data ? name_key(r, arena) : RT_NO_STR;
+	return rt_port_get(r, RT_FIELD_PORT).data ? name_key(r, arena) : RT_NO_STR;
 }
 
 /* ---- which changes take part ---- */
@@ -58,7 +58,7 @@ static bool share_value(const struct rt_field *a, const struct rt_field *b)
 
 static bool share_party(const struct rt_record *a, const struct rt_record *b)
 {
-	static const enum rt_port_field parties[] = { RT_ASSIGNEE, RT_CONTACT };
+	static const enum rt_port_field parties[] = { RT_FIELD_ASSIGNEE, RT_FIELD_CONTACT };
 
 	for (size_t i = 0; i < 2; i++)
 		for (size_t k = 0; k < 2; k++)
@@ -74,10 +74,11 @@ static bool share_party(const struct rt_record *a, const struct rt_record *b)
 #define SAME_IN_WORDS 100
 static int rename_evidence(const struct rt_record *old, const struct rt_record *new)
 {
-	rt_str registered = rt_port_get(old, RT_REGISTERED_ON);
-	bool kept_date = registered.data && rt_str_equal(registered, rt_port_get(new, RT_REGISTERED_ON));
-	int words = 2 * diff_common_words(rt_port_get(old, RT_DESCRIPTION), rt_port_get(new, RT_DESCRIPTION)) +
-	            diff_common_letters(rt_port_get(old, RT_SERVICE), rt_port_get(new, RT_SERVICE));
+	rt_str registered = rt_port_get(old, RT_FIELD_REGISTERED);
+	bool kept_date = registered.data && rt_str_equal(registered, rt_port_get(new, RT_FIELD_REGISTERED));
+	int words =
+		2 * diff_common_words(rt_port_get(old, RT_FIELD_DESCRIPTION), rt_port_get(new, RT_FIELD_DESCRIPTION)) +
+		diff_common_letters(rt_port_get(old, RT_FIELD_SERVICE), rt_port_get(new, RT_FIELD_SERVICE));
 
 	return words < SAME_IN_WORDS ? 0 : words + (share_party(old, new) ? 50 : 0) + (kept_date ? 50 : 0);
 }
@@ -87,13 +88,13 @@ static int rename_evidence(const struct rt_record *old, const struct rt_record *
 static void join_renamed(struct rt_change *old, struct rt_change *new)
 {
 	diff_merge(old, new);
-	old->labels |= RT_RENAMED;
+	old->labels |= RT_LABEL_RENAMED;
 }
 
 static void join_moved(struct rt_change *old, struct rt_change *new)
 {
 	diff_merge(old, new);
-	old->labels |= RT_MOVED;
+	old->labels |= RT_LABEL_MOVED;
 }
 
 /* The pool record that a new assignment took the place of. */
@@ -113,15 +114,15 @@ static void link_both(struct rt_change *old, struct rt_change *new)
 
 static void join_reassigned(struct rt_change *old, struct rt_change *new)
 {
-	old->labels |= RT_REASSIGNED;
-	new->labels |= RT_REASSIGNED;
+	old->labels |= RT_LABEL_REASSIGNED;
+	new->labels |= RT_LABEL_REASSIGNED;
 	link_both(old, new);
 }
 
 /* A number was de-assigned and the name of its service is kept without one (compressnet, 2025-02-13). */
 static int name_outlives(const struct rt_record *old, const struct rt_record *new)
 {
-	bool lost_number = rt_port_get(old, RT_PORT).data && !rt_port_get(new, RT_PORT).data;
+	bool lost_number = rt_port_get(old, RT_FIELD_PORT).data && !rt_port_get(new, RT_FIELD_PORT).data;
 
 	return lost_number ? 1 + diff_likeness(old, new) : 0;
 }
@@ -150,7 +151,7 @@ static int overlap(const struct rt_record *a, const struct rt_record *b)
 
 static bool same_protocol(const struct rt_record *a, const struct rt_record *b)
 {
-	return rt_str_equal_nocase(rt_port_get(a, RT_PROTOCOL), rt_port_get(b, RT_PROTOCOL));
+	return rt_str_equal_nocase(rt_port_get(a, RT_FIELD_PROTOCOL), rt_port_get(b, RT_FIELD_PROTOCOL));
 }
 
 /* So many blocks are held against one at most; of real ones a few dozen overlap one block. */
@@ -221,7 +222,7 @@ static void pair_pool(struct work *work)
 
 static bool covers(const struct rt_record *pool, const struct rt_record *entry)
 {
-	rt_str protocol = rt_port_get(pool, RT_PROTOCOL); /* none stands for all */
+	rt_str protocol = rt_port_get(pool, RT_FIELD_PROTOCOL); /* none stands for all */
 
 	return is_pool(pool) && entry->ports.first != RT_NO_PORT && pool->ports.first <= entry->ports.first &&
 	       pool->ports.last >= entry->ports.last && (!protocol.data || same_protocol(pool, entry));
@@ -271,11 +272,11 @@ static unsigned destination(const struct rt_change *change)
 {
 	const struct rt_record *pool = change->after ? change->after : change->place;
 
-	if (change->labels & RT_REASSIGNED)
+	if (change->labels & RT_LABEL_REASSIGNED)
 		return 0;
 	if (!pool)
-		return RT_TO_REMOVED;
-	return pool->state == RT_RESERVED ? RT_TO_RESERVED : RT_TO_UNASSIGNED;
+		return RT_LABEL_TO_REMOVED;
+	return pool->state == RT_RESERVED ? RT_LABEL_TO_RESERVED : RT_LABEL_TO_UNASSIGNED;
 }
 
 /* ---- kinds ---- */
@@ -285,8 +286,8 @@ static unsigned kind_of(const struct rt_change *c)
 	bool before = c->before && is_assigned(c->before), after = c->after && is_assigned(c->after);
 
 	if (before && after)
-		return RT_MODIFIED;
-	return before ? RT_DEASSIGNED : after ? RT_NEW : RT_POOL;
+		return RT_KIND_MODIFIED;
+	return before ? RT_KIND_DEASSIGNED : after ? RT_KIND_NEW : RT_KIND_POOL;
 }
 
 static void mark_kinds(struct work *work)
@@ -307,9 +308,9 @@ static void mark_destinations(struct work *work)
 	for (size_t i = 0; i < work->count; i++) {
 		struct rt_change *c = &work->items[i];
 
-		if (!(c->kinds & RT_DEASSIGNED))
+		if (!(c->kinds & RT_KIND_DEASSIGNED))
 			continue;
-		if (!c->after && !(c->labels & RT_REASSIGNED))
+		if (!c->after && !(c->labels & RT_LABEL_REASSIGNED))
 			c->place = find_place(&blocks, c->before);
 		c->labels |= destination(c);
 	}

@@ -64,13 +64,13 @@ static bool selector_takes(const struct rt_selector *s, const struct rt_record *
 {
 	if (r->subject != RT_ENTRY || !r->in_port_registry)
 		return false;
-	if (s->whole.data && rt_str_equal_nocase(s->whole, rt_port_get(r, RT_SERVICE)))
+	if (s->whole.data && rt_str_equal_nocase(s->whole, rt_port_get(r, RT_FIELD_SERVICE)))
 		return true;
-	rt_str protocol = rt_port_get(r, RT_PROTOCOL); /* none stands for all */
+	rt_str protocol = rt_port_get(r, RT_FIELD_PROTOCOL); /* none stands for all */
 	if (s->protocol.data && protocol.data && !rt_str_equal_nocase(s->protocol, protocol))
 		return false;
 	if (s->service.data)
-		return rt_str_equal_nocase(s->service, rt_port_get(r, RT_SERVICE));
+		return rt_str_equal_nocase(s->service, rt_port_get(r, RT_FIELD_SERVICE));
 	return r->ports.first != RT_NO_PORT && r->ports.first <= s->ports.last && s->ports.first <= r->ports.last;
 }
 

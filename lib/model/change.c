@@ -31,7 +31,7 @@ bool rt_kind_parse(rt_str name, enum rt_kind *out)
 
 const struct rt_record *rt_change_entry(const struct rt_change *change)
 {
-	bool gone = change->kinds & (RT_DEASSIGNED | RT_REMOVED);
+	bool gone = change->kinds & (RT_KIND_DEASSIGNED | RT_KIND_REMOVED);
 
 	return (gone && change->before) || !change->after ? change->before : change->after;
 }

@@ -57,9 +57,9 @@ static enum rt_state port_state(const struct rt_record *record)
 		"decommissioned", "decomissioned",  "decommisioned",  "decomisioned",  "de-commissioned",
 		"de-comissioned", "de-commisioned", "de-comisioned",
 	};
-	rt_str text = rt_port_get(record, RT_DESCRIPTION);
+	rt_str text = rt_port_get(record, RT_FIELD_DESCRIPTION);
 
-	if (rt_port_get(record, RT_SERVICE).data || !text.data)
+	if (rt_port_get(record, RT_FIELD_SERVICE).data || !text.data)
 		return RT_ASSIGNED;
 	if (rt_str_starts_with(text, RT_STR("(")))
 		text = (rt_str){ text.data + 1, text.len - 1 };
@@ -102,8 +102,8 @@ void rt_record_complete(struct rt_record *record)
 	record->ports = (struct rt_ports){ RT_NO_PORT, RT_NO_PORT };
 	if (record->in_port_registry && record->subject == RT_ENTRY) {
 		record->state = port_state(record);
-		if (record->fields[RT_PORT].count)
-			record->ports = rt_ports_parse(record->fields[RT_PORT].values[0]);
+		if (record->fields[RT_FIELD_PORT].count)
+			record->ports = rt_ports_parse(record->fields[RT_FIELD_PORT].values[0]);
 	}
 	record->hash = hash_fields(record);
 }

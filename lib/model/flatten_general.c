@@ -36,9 +36,9 @@ void flatten_general_entry(struct builder *b, const struct rt_node *node)
 			add_general_child(b, child, common);
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
 		if (rt_str_equal(a->name, RT_STR("date")))
-			fields_add_value(b, &common[RT_COMMON_REGISTERED_ON], a->value);
+			fields_add_value(b, &common[RT_COMMON_REGISTERED], a->value);
 		else if (rt_str_equal(a->name, RT_STR("updated")))
-			fields_add_value(b, &common[RT_COMMON_MODIFIED_ON], a->value);
+			fields_add_value(b, &common[RT_COMMON_MODIFIED], a->value);
 		else
 			fields_add_named(b, rt_str_format(b->scratch, "@%.*s", RT_ARG(a->name)), a->value);
 	}

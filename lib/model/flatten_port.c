@@ -7,13 +7,13 @@
 static enum rt_port_field place_of(enum rt_element element)
 {
 	switch (element) {
-	case RT_EL_NAME: return RT_SERVICE;
-	case RT_EL_NUMBER: return RT_PORT;
-	case RT_EL_PROTOCOL: return RT_PROTOCOL;
-	case RT_EL_DESCRIPTION: return RT_DESCRIPTION;
-	case RT_EL_SC: return RT_SERVICE_CODE;
-	case RT_EL_UNAUTHORIZED: return RT_UNAUTHORIZED;
-	case RT_EL_NOTE: return RT_NOTES;
+	case RT_EL_NAME: return RT_FIELD_SERVICE;
+	case RT_EL_NUMBER: return RT_FIELD_PORT;
+	case RT_EL_PROTOCOL: return RT_FIELD_PROTOCOL;
+	case RT_EL_DESCRIPTION: return RT_FIELD_DESCRIPTION;
+	case RT_EL_SC: return RT_FIELD_SERVICE_CODE;
+	case RT_EL_UNAUTHORIZED: return RT_FIELD_UNAUTHORIZED;
+	case RT_EL_NOTE: return RT_FIELD_NOTES;
 	default: return RT_PORT_FIELDS;
 	}
 }
@@ -52,12 +52,12 @@ static void add_port_child(struct builder *b, const struct rt_node *child)
 	enum rt_port_field place = place_of(child->element);
 
 	if (child->element == RT_EL_XREF) {
-		fields_add_xref(b, child, &b->drafts[RT_CONTACT], &b->drafts[RT_REFERENCE]);
+		fields_add_xref(b, child, &b->drafts[RT_FIELD_CONTACT], &b->drafts[RT_FIELD_REFERENCE]);
 		return;
 	}
 	if (child->element == RT_EL_ASSIGNEE)
-		fields_add_data(b, &b->drafts[RT_ASSIGNEE], child);
-	else if (place == RT_PORT)
+		fields_add_data(b, &b->drafts[RT_FIELD_ASSIGNEE], child);
+	else if (place == RT_FIELD_PORT)
 		fields_add_value(b, &b->drafts[place], without_space(model_text(child, b->scratch), b->scratch));
 	else if (place < RT_PORT_FIELDS)
 		fields_add_value(b, &b->drafts[place], model_text(child, b->scratch));
@@ -72,9 +72,9 @@ void flatten_port_entry(struct builder *b, const struct rt_node *node)
 		fields_append(b, fields_draft(&rt_port_fields[b->count]));
 	for (const struct rt_attribute *a = node->attributes; a; a = a->next) {
 		if (rt_str_equal(a->name, RT_STR("date")))
-			fields_add_value(b, &b->drafts[RT_REGISTERED_ON], a->value);
+			fields_add_value(b, &b->drafts[RT_FIELD_REGISTERED], a->value);
 		else if (rt_str_equal(a->name, RT_STR("updated")))
-			fields_add_value(b, &b->drafts[RT_MODIFIED_ON], a->value);
+			fields_add_value(b, &b->drafts[RT_FIELD_MODIFIED], a->value);
 		else
 			add_unknown(b, a->name, a->value);
 	}
@@ -85,9 +85,10 @@ void flatten_port_entry(struct builder *b, const struct rt_node *node)
 
 enum rt_code flatten_check_port_entry(const struct rt_record *record, struct rt_error *err)
 {
-	rt_str port = rt_port_get(record, RT_PORT);
+	rt_str port = rt_port_get(record, RT_FIELD_PORT);
 
-	if (!port.data && !rt_port_get(record, RT_SERVICE).data && !rt_port_get(record, RT_DESCRIPTION).data)
+	if (!port.data && !rt_port_get(record, RT_FIELD_SERVICE).data &&
+	    !rt_port_get(record, RT_FIELD_DESCRIPTION).data)
 		return rt_fail(err, RT_EREFUSED, "line %u: a record without service name, port number or description",
 		               (unsigned)record->line);
 	rt_str rest = port, part;

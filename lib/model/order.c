@@ -30,8 +30,10 @@ static int compare_ports(const struct rt_record *a, const struct rt_record *b)
 /* By port, transport and service; without a port by service first. */
 static int compare_port_entries(const struct rt_record *a, const struct rt_record *b)
 {
-	static const enum rt_port_field orders[][4] = { { RT_PORT, RT_PROTOCOL, RT_SERVICE, RT_DESCRIPTION },
-		                                        { RT_PORT, RT_SERVICE, RT_PROTOCOL, RT_DESCRIPTION } };
+	static const enum rt_port_field orders[][4] = {
+		{ RT_FIELD_PORT, RT_FIELD_PROTOCOL, RT_FIELD_SERVICE, RT_FIELD_DESCRIPTION },
+		{ RT_FIELD_PORT, RT_FIELD_SERVICE, RT_FIELD_PROTOCOL, RT_FIELD_DESCRIPTION }
+	};
 	const enum rt_port_field *order = orders[a->ports.first == RT_NO_PORT];
 	int result = compare_ports(a, b);
 

@@ -2,25 +2,25 @@
 #include <regtrail/record.h>
 
 const struct rt_field rt_port_fields[RT_PORT_FIELDS] = {
-	[RT_SERVICE] = { .name = { "service", 7 } },
-	[RT_PORT] = { .name = { "port", 4 } },
-	[RT_PROTOCOL] = { .name = { "protocol", 8 } },
-	[RT_DESCRIPTION] = { .name = { "description", 11 } },
-	[RT_ASSIGNEE] = { .name = { "assignee", 8 }, .is_list = true },
-	[RT_CONTACT] = { .name = { "contact", 7 }, .is_list = true },
-	[RT_REGISTERED_ON] = { .name = { "registered", 10 } },
-	[RT_MODIFIED_ON] = { .name = { "modified", 8 } },
-	[RT_REFERENCE] = { .name = { "reference", 9 }, .is_list = true },
-	[RT_SERVICE_CODE] = { .name = { "service_code", 12 } },
-	[RT_UNAUTHORIZED] = { .name = { "unauthorized", 12 } },
-	[RT_NOTES] = { .name = { "notes", 5 } },
+	[RT_FIELD_SERVICE] = { .name = { "service", 7 } },
+	[RT_FIELD_PORT] = { .name = { "port", 4 } },
+	[RT_FIELD_PROTOCOL] = { .name = { "protocol", 8 } },
+	[RT_FIELD_DESCRIPTION] = { .name = { "description", 11 } },
+	[RT_FIELD_ASSIGNEE] = { .name = { "assignee", 8 }, .is_list = true },
+	[RT_FIELD_CONTACT] = { .name = { "contact", 7 }, .is_list = true },
+	[RT_FIELD_REGISTERED] = { .name = { "registered", 10 } },
+	[RT_FIELD_MODIFIED] = { .name = { "modified", 8 } },
+	[RT_FIELD_REFERENCE] = { .name = { "reference", 9 }, .is_list = true },
+	[RT_FIELD_SERVICE_CODE] = { .name = { "service_code", 12 } },
+	[RT_FIELD_UNAUTHORIZED] = { .name = { "unauthorized", 12 } },
+	[RT_FIELD_NOTES] = { .name = { "notes", 5 } },
 };
 
 const struct rt_field rt_common_fields[RT_COMMON_FIELDS] = {
 	[RT_COMMON_CONTACT] = { .name = { "contact", 7 }, .is_list = true },
 	[RT_COMMON_REFERENCE] = { .name = { "reference", 9 }, .is_list = true },
-	[RT_COMMON_REGISTERED_ON] = { .name = { "registered", 10 } },
-	[RT_COMMON_MODIFIED_ON] = { .name = { "modified", 8 } },
+	[RT_COMMON_REGISTERED] = { .name = { "registered", 10 } },
+	[RT_COMMON_MODIFIED] = { .name = { "modified", 8 } },
 };
 
 bool rt_is_common_field(rt_str name)

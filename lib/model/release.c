@@ -127,7 +127,7 @@ static rt_time latest_date(rt_str text)
 
 rt_time rt_record_released(const struct rt_record *pool)
 {
-	rt_time date = latest_date(rt_port_get(pool, RT_NOTES));
+	rt_time date = latest_date(rt_port_get(pool, RT_FIELD_NOTES));
 
-	return date != RT_NO_TIME ? date : latest_date(rt_port_get(pool, RT_DESCRIPTION));
+	return date != RT_NO_TIME ? date : latest_date(rt_port_get(pool, RT_FIELD_DESCRIPTION));
 }

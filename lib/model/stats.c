@@ -27,7 +27,7 @@ static const enum rt_port_mark mark_of_state[] = {
 
 static bool is_of(const struct rt_record *record, enum rt_transport transport)
 {
-	rt_str protocol = rt_port_get(record, RT_PROTOCOL);
+	rt_str protocol = rt_port_get(record, RT_FIELD_PROTOCOL);
 
 	if (transport == RT_ANY_TRANSPORT || !protocol.data)
 		return true;
@@ -87,9 +87,10 @@ static void count_services(struct rt_records records, struct rt_arena *arena, st
 	for (size_t i = 0; i < records.count; i++) {
 		const struct rt_record *record = &records.items[i];
 
-		out->unauthorized += is_entry(record) && rt_port_get(record, RT_UNAUTHORIZED).len > 0;
-		if (is_entry(record) && record->state == RT_ASSIGNED && rt_port_get(record, RT_SERVICE).len)
-			list[count++] = (struct service){ rt_port_get(record, RT_SERVICE), record->ports.first != RT_NO_PORT };
+		out->unauthorized += is_entry(record) && rt_port_get(record, RT_FIELD_UNAUTHORIZED).len > 0;
+		if (is_entry(record) && record->state == RT_ASSIGNED && rt_port_get(record, RT_FIELD_SERVICE).len)
+			list[count++] = (struct service){ rt_port_get(record, RT_FIELD_SERVICE),
+				                          record->ports.first != RT_NO_PORT };
 	}
 	if (count)
 		qsort(list, count, sizeof *list, by_name);

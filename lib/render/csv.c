@@ -127,17 +127,17 @@ static void begin_change(struct csv *csv, const struct rt_report *report, const 
 	if (!ports)
 		render_number(&csv->cell, change, RT_NO_STR);
 	put_cell(csv, &csv->prefix);
-	for (unsigned place = RT_SERVICE; place <= RT_PROTOCOL; place++)
+	for (unsigned place = RT_FIELD_SERVICE; place <= RT_FIELD_PROTOCOL; place++)
 		put_value(csv, &csv->prefix, ports ? rt_port_get(entry, place) : RT_NO_STR);
 }
 
 static bool is_in_columns(const struct rt_change *change, rt_str field)
 {
-	bool came_or_went = change->kinds & (RT_NEW | RT_DEASSIGNED) || !change->before || !change->after;
+	bool came_or_went = change->kinds & (RT_KIND_NEW | RT_KIND_DEASSIGNED) || !change->before || !change->after;
 
 	if (!came_or_went || !rt_change_entry(change)->in_port_registry)
 		return false;
-	for (unsigned place = RT_SERVICE; place <= RT_PROTOCOL; place++)
+	for (unsigned place = RT_FIELD_SERVICE; place <= RT_FIELD_PROTOCOL; place++)
 		if (rt_str_equal(field, rt_port_fields[place].name))
 			return true;
 	return false;

@@ -12,7 +12,7 @@ static bool twins(const struct rt_record *a, const struct rt_record *b)
 	if (!a->in_port_registry || !b->in_port_registry || a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
-		if (i != RT_PROTOCOL && !rt_field_equal(&a->fields[i], rt_record_field(b, a->fields[i].name)))
+		if (i != RT_FIELD_PROTOCOL && !rt_field_equal(&a->fields[i], rt_record_field(b, a->fields[i].name)))
 			return false;
 	return true;
 }
@@ -36,10 +36,10 @@ static bool can_fold(const struct rt_change *c)
 {
 	const struct rt_record *entry = rt_change_entry(c);
 
-	if (!entry->in_port_registry || !rt_port_get(entry, RT_PROTOCOL).data)
+	if (!entry->in_port_registry || !rt_port_get(entry, RT_FIELD_PROTOCOL).data)
 		return false;
 	return !c->before || !c->after ||
-	       rt_str_equal(rt_port_get(c->before, RT_PROTOCOL), rt_port_get(c->after, RT_PROTOCOL));
+	       rt_str_equal(rt_port_get(c->before, RT_FIELD_PROTOCOL), rt_port_get(c->after, RT_FIELD_PROTOCOL));
 }
 
 /* ---- finding them ---- */
@@ -52,10 +52,10 @@ struct candidate {
 static uint64_t key_of(const struct rt_change *c)
 {
 	const struct rt_record *entry = rt_change_entry(c);
-	uint64_t key = rt_str_hash(c->kinds + 1, rt_port_get(entry, RT_PORT));
+	uint64_t key = rt_str_hash(c->kinds + 1, rt_port_get(entry, RT_FIELD_PORT));
 
-	key = rt_str_hash(key, rt_port_get(entry, RT_SERVICE));
-	return rt_str_hash(key, rt_port_get(entry, RT_DESCRIPTION));
+	key = rt_str_hash(key, rt_port_get(entry, RT_FIELD_SERVICE));
+	return rt_str_hash(key, rt_port_get(entry, RT_FIELD_DESCRIPTION));
 }
 
 static int by_key(const void *a, const void *b)
@@ -95,11 +95,11 @@ static bool has_place(rt_str protocols, rt_str protocol)
 /* Let FIRST stand for the change of OTHER too, which then has none. */
 static void absorb(struct render_folded *first, struct render_folded *other, struct rt_arena *arena)
 {
-	rt_str protocol = rt_port_get(rt_change_entry(other->change), RT_PROTOCOL);
+	rt_str protocol = rt_port_get(rt_change_entry(other->change), RT_FIELD_PROTOCOL);
 	rt_str all = first->protocols;
 
 	if (!all.data)
-		all = rt_port_get(rt_change_entry(first->change), RT_PROTOCOL);
+		all = rt_port_get(rt_change_entry(first->change), RT_FIELD_PROTOCOL);
 	if (!has_place(all, protocol))
 		return;
 	first->protocols = rt_str_format(arena, "%.*s,%.*s", RT_ARG(all), RT_ARG(protocol));

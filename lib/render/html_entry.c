@@ -38,8 +38,8 @@ static void put_row_link(struct html *h, const struct rt_record *entry)
 
 	html_put_iana(h);
 	if (entry->in_port_registry) {
-		wanted = rt_port_get(entry, RT_SERVICE);
-		wanted = wanted.data ? wanted : rt_port_get(entry, RT_PORT);
+		wanted = rt_port_get(entry, RT_FIELD_SERVICE);
+		wanted = wanted.data ? wanted : rt_port_get(entry, RT_FIELD_PORT);
 	}
 	if (wanted.len && wanted.len <= MOST_SEARCHED) {
 		html_put(h, "?search=");
@@ -70,7 +70,7 @@ static void put_what(struct html *h, const struct rt_change *change)
 	const struct rt_field *what = render_what(rt_change_entry(change));
 
 	for (size_t i = 0; what && i < change->field_count; i++)
-		if (change->kinds & RT_MODIFIED &&
+		if (change->kinds & RT_KIND_MODIFIED &&
 		    (change->fields[i].before == what || change->fields[i].after == what))
 			return;
 	if (what) {

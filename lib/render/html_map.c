@@ -80,7 +80,7 @@ static void put_state(const struct panel *p, enum rt_port_mark mark, const char 
 
 /* ---- what changed ---- */
 
-static const unsigned shown = RT_NEW | RT_MODIFIED | RT_DEASSIGNED | RT_FLAGGED | RT_UNFLAGGED;
+static const unsigned shown = RT_KIND_NEW | RT_KIND_MODIFIED | RT_KIND_DEASSIGNED | RT_KIND_FLAGGED | RT_KIND_UNFLAGGED;
 
 /* The numbers of a change that lie in the panel. */
 static bool clip(const struct panel *p, const struct rt_change *change, struct rt_ports *out)
@@ -207,8 +207,8 @@ static void put_table(struct html *h)
 		rt_buf_printf(h->out, "<tr><th scope=\"row\" class=\"first-big\">%s</th>", rt_port_ranges[range].name);
 		for (size_t i = 0; i < STATES; i++)
 			put_cell(h, count_marks(&p, states[i].mark));
-		put_cell(h, count_kind(&p, RT_NEW));
-		put_cell(h, count_kind(&p, RT_DEASSIGNED));
+		put_cell(h, count_kind(&p, RT_KIND_NEW));
+		put_cell(h, count_kind(&p, RT_KIND_DEASSIGNED));
 		html_put(h, "</tr>\n");
 	}
 	html_put(h, "</tbody></table>\n");

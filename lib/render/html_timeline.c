@@ -19,10 +19,10 @@ static const struct series {
 	unsigned kinds;
 	const char *name, *title;
 } series[] = {
-	{ RT_DEASSIGNED | RT_REMOVED, "deassigned", "de-assigned or removed" },
-	{ RT_FLAGGED | RT_UNFLAGGED, "flagged", "unauthorized use" },
-	{ RT_NEW, "new", "new" },
-	{ RT_MODIFIED, "modified", "modified" },
+	{ RT_KIND_DEASSIGNED | RT_KIND_REMOVED, "deassigned", "de-assigned or removed" },
+	{ RT_KIND_FLAGGED | RT_KIND_UNFLAGGED, "flagged", "unauthorized use" },
+	{ RT_KIND_NEW, "new", "new" },
+	{ RT_KIND_MODIFIED, "modified", "modified" },
 	{ RT_KINDS_ALL, "other", "other" },
 };
 #define SERIES (sizeof series / sizeof *series)

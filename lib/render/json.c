@@ -15,9 +15,15 @@ struct counted {
 	unsigned where;
 };
 static const struct counted counted[] = {
-	{ RT_NEW, PORTS | OTHERS },      { RT_MODIFIED, PORTS | OTHERS }, { RT_DEASSIGNED, PORTS },
-	{ RT_REMOVED, OTHERS },          { RT_FLAGGED, PORTS },           { RT_UNFLAGGED, PORTS },
-	{ RT_REGISTRY, PORTS | OTHERS }, { RT_POOL, PORTS | IF_ASKED },   { RT_CONTACTS, PORTS | OTHERS | IF_ASKED },
+	{ RT_KIND_NEW, PORTS | OTHERS },
+	{ RT_KIND_MODIFIED, PORTS | OTHERS },
+	{ RT_KIND_DEASSIGNED, PORTS },
+	{ RT_KIND_REMOVED, OTHERS },
+	{ RT_KIND_FLAGGED, PORTS },
+	{ RT_KIND_UNFLAGGED, PORTS },
+	{ RT_KIND_REGISTRY, PORTS | OTHERS },
+	{ RT_KIND_POOL, PORTS | IF_ASKED },
+	{ RT_KIND_CONTACTS, PORTS | OTHERS | IF_ASKED },
 };
 
 static json_t *summary_of(const struct rt_report *report)

@@ -47,7 +47,7 @@ static json_t *port_record(const struct rt_record *record)
 
 	for (size_t i = 0; i < record->count; i++) {
 		set_field(object, &record->fields[i]);
-		if (i == RT_PROTOCOL)
+		if (i == RT_FIELD_PROTOCOL)
 			json_put(object, RT_STR("state"), json_checked(json_string(rt_state_name(record->state))));
 	}
 	return object;
@@ -76,7 +76,7 @@ static json_t *entry_of(const struct rt_change *change)
 		return object;
 	}
 	if (record->in_port_registry) {
-		for (size_t i = RT_SERVICE; i <= RT_PROTOCOL; i++)
+		for (size_t i = RT_FIELD_SERVICE; i <= RT_FIELD_PROTOCOL; i++)
 			set_field(object, &record->fields[i]);
 		return object;
 	}
@@ -135,7 +135,7 @@ static const unsigned kind_order[RT_KINDS] = { 0, 1, 2, 3, 6, 7, 8, 4, 5 };
 
 static void put_link(struct rt_buf *out, const struct rt_change *link)
 {
-	const char *kind = link->kinds & RT_DEASSIGNED ? "deassigned" : "new";
+	const char *kind = link->kinds & RT_KIND_DEASSIGNED ? "deassigned" : "new";
 
 	json_write(out, ",\n   \"link\": {\"kind\": ", json_checked(json_string(kind)));
 	json_write(out, ", \"entry\": ", entry_of(link));

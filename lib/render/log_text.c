@@ -13,8 +13,8 @@ static const struct {
 	enum rt_kind kind;
 	const char *word;
 } kind_words[] = {
-	{ RT_FLAGGED, "unauthorized use reported" },
-	{ RT_UNFLAGGED, "unauthorized use withdrawn" },
+	{ RT_KIND_FLAGGED, "unauthorized use reported" },
+	{ RT_KIND_UNFLAGGED, "unauthorized use withdrawn" },
 };
 
 static void add_mark(struct text *t, size_t start, const char *word)
@@ -65,11 +65,11 @@ static void add_what(struct text *t, const struct rt_record *record)
 void log_body_change(struct text *t, const struct rt_change *change)
 {
 	t->body = BODY;
-	if (change->kinds & (RT_FLAGGED | RT_UNFLAGGED))
+	if (change->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED))
 		text_body_flagged(t, change);
-	if (change->kinds & RT_DEASSIGNED)
+	if (change->kinds & RT_KIND_DEASSIGNED)
 		text_body_deassigned(t, change);
-	else if (change->kinds & RT_NEW)
+	else if (change->kinds & RT_KIND_NEW)
 		text_body_new(t, change);
 	else
 		text_body_changed(t, change);
@@ -98,7 +98,7 @@ void log_body_record(struct text *t, const struct rt_change *change)
 	static const struct {
 		enum rt_port_field place;
 		const char *word;
-	} dates[] = { { RT_REGISTERED_ON, "registered " }, { RT_MODIFIED_ON, "modified " } };
+	} dates[] = { { RT_FIELD_REGISTERED, "registered " }, { RT_FIELD_MODIFIED, "modified " } };
 
 	const struct rt_record *record = change->after;
 

@@ -74,7 +74,7 @@ void log_add_change(struct text *t, const struct rt_change *change, rt_str proto
 
 void log_add_entry(struct text *t, const struct rt_record *record, rt_str outermost)
 {
-	const struct rt_change itself = { .kinds = RT_MODIFIED, .after = record };
+	const struct rt_change itself = { .kinds = RT_KIND_MODIFIED, .after = record };
 
 	log_add_change(t, &itself, RT_NO_STR, outermost);
 }

@@ -60,9 +60,11 @@ static void add_subject(struct rt_buf *line, const struct rt_report *report, con
 
 static char sign_of(const struct rt_change *change)
 {
-	if (change->kinds & (RT_NEW | RT_DEASSIGNED | RT_REMOVED))
+	if (change->kinds & (RT_KIND_NEW | RT_KIND_DEASSIGNED | RT_KIND_REMOVED))
 		return render_sign(change);
-	return change->kinds & (RT_FLAGGED | RT_UNFLAGGED) ? '!' : change->kinds & RT_REGISTRY ? '=' : '~';
+	if (change->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED))
+		return '!';
+	return change->kinds & RT_KIND_REGISTRY ? '=' : '~';
 }
 
 void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_change *change, rt_str protocols)
@@ -80,14 +82,14 @@ void render_brief_title(struct rt_buf *line, rt_str registry, const struct rt_ch
 	}
 	if (!entry->in_port_registry) {
 		render_number(line, change, RT_NO_STR);
-	} else if (rt_port_get(entry, RT_PORT).data) {
+	} else if (rt_port_get(entry, RT_FIELD_PORT).data) {
 		render_number(line, change, protocols);
 		add(line, " ");
 		render_name(line, change);
 	} else {
 		render_name(line, change);
 		if (!protocols.data)
-			protocols = rt_port_get(entry, RT_PROTOCOL);
+			protocols = rt_port_get(entry, RT_FIELD_PROTOCOL);
 		add(line, protocols.data ? "/" : "");
 		rt_render_safe(line, protocols);
 	}
@@ -111,7 +113,7 @@ static void add_what(struct rt_buf *line, const struct rt_change *change, size_t
 
 static void add_fate(struct rt_buf *line, const struct rt_change *change)
 {
-	rt_str note = change->labels & RT_REASSIGNED ? RT_NO_STR : render_fate_note(change);
+	rt_str note = change->labels & RT_LABEL_REASSIGNED ? RT_NO_STR : render_fate_note(change);
 
 	add(line, " (");
 	if (note.data)
@@ -126,7 +128,8 @@ static void add_fields(struct rt_buf *line, const struct rt_change *change, size
 	for (size_t i = 0; i < change->field_count; i++) {
 		rt_str name = change->fields[i].name;
 		bool date = change->field_count > 1 && rt_str_equal(name, RT_STR("modified"));
-		bool flag = change->kinds & (RT_FLAGGED | RT_UNFLAGGED) && rt_str_equal(name, RT_STR("unauthorized"));
+		bool flag = change->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED) &&
+		            rt_str_equal(name, RT_STR("unauthorized"));
 
 		if (date || flag)
 			continue;
@@ -140,15 +143,15 @@ void render_brief(struct rt_buf *line, rt_str registry, const struct rt_change *
 	rt_buf_printf(line, "%c ", sign_of(change));
 	render_brief_title(line, registry, change, protocols);
 	size_t start = line->len;
-	if (change->kinds & RT_DEASSIGNED)
+	if (change->kinds & RT_KIND_DEASSIGNED)
 		add_fate(line, change);
-	else if (!change->before || (change->kinds & RT_NEW))
+	else if (!change->before || (change->kinds & RT_KIND_NEW))
 		add_what(line, change, start);
-	if (change->kinds & (RT_FLAGGED | RT_UNFLAGGED)) {
+	if (change->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED)) {
 		begin(line, start);
-		add(line, change->kinds & RT_FLAGGED ? "unauthorized use reported" : "unauthorized use withdrawn");
+		add(line, change->kinds & RT_KIND_FLAGGED ? "unauthorized use reported" : "unauthorized use withdrawn");
 	}
-	if (change->kinds & (RT_MODIFIED | RT_REGISTRY))
+	if (change->kinds & (RT_KIND_MODIFIED | RT_KIND_REGISTRY))
 		add_fields(line, change, start);
 }
 

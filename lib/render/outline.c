@@ -48,7 +48,7 @@ static void put_head(struct outline *o)
 static void put_group(struct outline *o, const struct text_group *group)
 {
 	rt_str registry = o->report->registry;
-	bool entries = group->kind != RT_REGISTRY && group->kind != RT_CONTACTS, begun = false;
+	bool entries = group->kind != RT_KIND_REGISTRY && group->kind != RT_KIND_CONTACTS, begun = false;
 
 	for (size_t i = 0; i < o->text.count; i++) {
 		const struct text_item *item = &o->text.items[i];

@@ -8,9 +8,9 @@ static void add_search(struct rt_buf *url, const struct rt_record *entry)
 {
 	if (!entry->in_port_registry || entry->subject != RT_ENTRY)
 		return;
-	rt_str what = rt_port_get(entry, RT_PORT);
+	rt_str what = rt_port_get(entry, RT_FIELD_PORT);
 	if (!what.data)
-		what = rt_port_get(entry, RT_SERVICE);
+		what = rt_port_get(entry, RT_FIELD_SERVICE);
 	if (!what.data)
 		return;
 	rt_buf_add_str(url, RT_STR(SEARCH));

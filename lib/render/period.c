@@ -75,12 +75,12 @@ static const struct passage_words {
 	unsigned where;
 	const char *began, *ended;
 } passage_words[] = {
-	{ RT_DEASSIGNED, RT_NEW, true, PORTS, "assigned", ", given back" },
-	{ RT_NEW, RT_DEASSIGNED, true, PORTS, "given back", ", again assigned" },
-	{ RT_REMOVED, RT_NEW, true, OTHERS, "added", ", removed" },
-	{ RT_NEW, RT_REMOVED, true, OTHERS, "removed", ", again added" },
-	{ RT_UNFLAGGED, RT_FLAGGED, true, PORTS, "unauthorized use reported", ", withdrawn" },
-	{ RT_FLAGGED, RT_UNFLAGGED, false, PORTS, "unauthorized use withdrawn", ", again reported" },
+	{ RT_KIND_DEASSIGNED, RT_KIND_NEW, true, PORTS, "assigned", ", given back" },
+	{ RT_KIND_NEW, RT_KIND_DEASSIGNED, true, PORTS, "given back", ", again assigned" },
+	{ RT_KIND_REMOVED, RT_KIND_NEW, true, OTHERS, "added", ", removed" },
+	{ RT_KIND_NEW, RT_KIND_REMOVED, true, OTHERS, "removed", ", again added" },
+	{ RT_KIND_UNFLAGGED, RT_KIND_FLAGGED, true, PORTS, "unauthorized use reported", ", withdrawn" },
+	{ RT_KIND_FLAGGED, RT_KIND_UNFLAGGED, false, PORTS, "unauthorized use withdrawn", ", again reported" },
 	{ RT_KINDS_ALL, RT_KINDS_ALL, true, PORTS | OTHERS, "changed", ", changed back" },
 };
 

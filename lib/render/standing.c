@@ -50,7 +50,8 @@ static void put_records(struct text *t, const struct rt_records *records, rt_str
 		log_add_entry(t, &records->items[i], registry);
 		text_put_line(t, 0);
 		t->body = 4;
-		log_put_fields(t, &records->items[i], 1u << RT_SERVICE | 1u << RT_PORT | 1u << RT_PROTOCOL);
+		log_put_fields(t, &records->items[i],
+		               1u << RT_FIELD_SERVICE | 1u << RT_FIELD_PORT | 1u << RT_FIELD_PROTOCOL);
 	}
 }
 

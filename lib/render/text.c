@@ -7,15 +7,15 @@
 #include <string.h>
 
 const struct text_group text_groups[] = {
-	{ RT_DEASSIGNED, "De-assigned", TEXT_RED, false, true, text_body_deassigned },
-	{ RT_REMOVED, "Removed", TEXT_RED, false, true, text_body_changed },
-	{ RT_FLAGGED, "Unauthorized use reported", TEXT_MAGENTA, false, false, text_body_flagged },
-	{ RT_UNFLAGGED, "Unauthorized use withdrawn", TEXT_MAGENTA, false, false, text_body_flagged },
-	{ RT_NEW, "New", TEXT_GREEN, false, true, text_body_new },
-	{ RT_MODIFIED, "Modified", TEXT_YELLOW, false, true, text_body_changed },
-	{ RT_REGISTRY, "Registry", NULL, true, true, text_body_changed },
-	{ RT_POOL, "Unassigned and Reserved", NULL, true, true, text_body_changed },
-	{ RT_CONTACTS, "Contacts", NULL, true, true, text_body_changed },
+	{ RT_KIND_DEASSIGNED, "De-assigned", TEXT_RED, false, true, text_body_deassigned },
+	{ RT_KIND_REMOVED, "Removed", TEXT_RED, false, true, text_body_changed },
+	{ RT_KIND_FLAGGED, "Unauthorized use reported", TEXT_MAGENTA, false, false, text_body_flagged },
+	{ RT_KIND_UNFLAGGED, "Unauthorized use withdrawn", TEXT_MAGENTA, false, false, text_body_flagged },
+	{ RT_KIND_NEW, "New", TEXT_GREEN, false, true, text_body_new },
+	{ RT_KIND_MODIFIED, "Modified", TEXT_YELLOW, false, true, text_body_changed },
+	{ RT_KIND_REGISTRY, "Registry", NULL, true, true, text_body_changed },
+	{ RT_KIND_POOL, "Unassigned and Reserved", NULL, true, true, text_body_changed },
+	{ RT_KIND_CONTACTS, "Contacts", NULL, true, true, text_body_changed },
 	{ 0, NULL, NULL, false, false, NULL },
 };
 
@@ -89,7 +89,7 @@ void text_add_marks(struct text *t, const struct rt_change *change)
 	for (size_t i = 0; i < change->field_count; i++)
 		if (text_is_date_mark(change, &change->fields[i]))
 			add_mark(t, start, "dated ", change->fields[i].after->values[0]);
-	if (change->kinds & (RT_FLAGGED | RT_UNFLAGGED))
+	if (change->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED))
 		add_mark(t, start, "unauthorized use: above", RT_NO_STR);
 	if (t->line.len > start)
 		rt_buf_add_char(&t->line, ']');
@@ -108,7 +108,7 @@ void text_add_what(struct text *t, const struct rt_change *change)
 {
 	const struct rt_field *what = render_what(rt_change_entry(change));
 
-	if (what && !((change->kinds & RT_MODIFIED) && is_underneath(change, what)))
+	if (what && !((change->kinds & RT_KIND_MODIFIED) && is_underneath(change, what)))
 		rt_render_safe(&t->line, what->values[0]);
 }
 
@@ -214,7 +214,7 @@ static void put_registry(struct text *t, rt_str registry)
 
 static void put_group(struct text *t, const struct text_group *group, const struct rt_report *report)
 {
-	bool entries = group->kind != RT_REGISTRY && group->kind != RT_CONTACTS;
+	bool entries = group->kind != RT_KIND_REGISTRY && group->kind != RT_KIND_CONTACTS;
 	struct columns columns = measure(t, entries);
 	rt_str registry = report->registry;
 	bool begun = false;

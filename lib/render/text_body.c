@@ -112,7 +112,7 @@ static void put_field_change(struct text *t, const struct rt_field_change *f)
 
 bool text_is_date_mark(const struct rt_change *change, const struct rt_field_change *f)
 {
-	bool listed = change->kinds & (RT_MODIFIED | RT_POOL | RT_CONTACTS) && change->field_count > 1;
+	bool listed = change->kinds & (RT_KIND_MODIFIED | RT_KIND_POOL | RT_KIND_CONTACTS) && change->field_count > 1;
 
 	return listed && rt_str_equal(f->name, RT_STR("modified")) && f->after && f->after->count;
 }
@@ -120,7 +120,8 @@ bool text_is_date_mark(const struct rt_change *change, const struct rt_field_cha
 /* Is it said elsewhere: in the entry line, at its end, or under the unauthorized uses? */
 static bool is_said(const struct rt_change *change, const struct rt_field_change *f)
 {
-	bool flag = change->kinds & (RT_FLAGGED | RT_UNFLAGGED) && rt_str_equal(f->name, RT_STR("unauthorized"));
+	bool flag =
+		change->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED) && rt_str_equal(f->name, RT_STR("unauthorized"));
 
 	return flag || text_is_date_mark(change, f) || render_is_in_title(change, f);
 }
@@ -154,7 +155,7 @@ void text_body_changed(struct text *t, const struct rt_change *change)
 	if (came_or_went && !entry->in_port_registry && entry->subject != RT_PERSON)
 		add_other_fields(t, entry);
 	if (came_or_went && entry->in_port_registry)
-		add_part(t, "", rt_port_get(entry, RT_NOTES));
+		add_part(t, "", rt_port_get(entry, RT_FIELD_NOTES));
 	put_if_any(t);
 }
 
@@ -165,9 +166,9 @@ void text_body_deassigned(struct text *t, const struct rt_change *change)
 	const struct rt_field *held = change->before->fields;
 
 	render_fate(&t->line, change);
-	if (change->link && !(change->labels & RT_REASSIGNED))
+	if (change->link && !(change->labels & RT_LABEL_REASSIGNED))
 		add(t, "; the name stays, without a number");
-	add_list(t, "was held by ", &held[held[RT_ASSIGNEE].count ? RT_ASSIGNEE : RT_CONTACT]);
+	add_list(t, "was held by ", &held[held[RT_FIELD_ASSIGNEE].count ? RT_FIELD_ASSIGNEE : RT_FIELD_CONTACT]);
 	text_put_line(t, 0);
 	add_part(t, "IANA: ", render_fate_note(change));
 	put_if_any(t);
@@ -175,8 +176,8 @@ void text_body_deassigned(struct text *t, const struct rt_change *change)
 
 void text_body_flagged(struct text *t, const struct rt_change *change)
 {
-	rt_str before = change->before ? rt_port_get(change->before, RT_UNAUTHORIZED) : RT_NO_STR;
-	rt_str after = change->after ? rt_port_get(change->after, RT_UNAUTHORIZED) : RT_NO_STR;
+	rt_str before = change->before ? rt_port_get(change->before, RT_FIELD_UNAUTHORIZED) : RT_NO_STR;
+	rt_str after = change->after ? rt_port_get(change->after, RT_FIELD_UNAUTHORIZED) : RT_NO_STR;
 
 	rt_render_safe(&t->line, after);
 	put_if_any(t);
@@ -202,11 +203,12 @@ void text_body_new(struct text *t, const struct rt_change *change)
 		text_body_changed(t, change);
 		return;
 	}
-	add_list(t, "by ", &record->fields[record->fields[RT_ASSIGNEE].count ? RT_ASSIGNEE : RT_CONTACT]);
-	add_list(t, "", &record->fields[RT_REFERENCE]);
-	add_part(t, "registered ", rt_port_get(record, RT_REGISTERED_ON));
-	add_part(t, "service code ", rt_port_get(record, RT_SERVICE_CODE));
+	add_list(t, "by ",
+	         &record->fields[record->fields[RT_FIELD_ASSIGNEE].count ? RT_FIELD_ASSIGNEE : RT_FIELD_CONTACT]);
+	add_list(t, "", &record->fields[RT_FIELD_REFERENCE]);
+	add_part(t, "registered ", rt_port_get(record, RT_FIELD_REGISTERED));
+	add_part(t, "service code ", rt_port_get(record, RT_FIELD_SERVICE_CODE));
 	add_origin(t, change);
-	add_part(t, "notes: ", rt_port_get(record, RT_NOTES));
+	add_part(t, "notes: ", rt_port_get(record, RT_FIELD_NOTES));
 	put_if_any(t);
 }

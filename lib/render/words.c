@@ -10,15 +10,15 @@ struct count_words {
 	const char *one, *many, *brief;
 };
 static const struct count_words count_words[] = {
-	{ RT_NEW, "new", "new", "new" },
-	{ RT_DEASSIGNED, "de-assigned", "de-assigned", "de-assigned" },
-	{ RT_REMOVED, "removed", "removed", "removed" },
-	{ RT_MODIFIED, "modified", "modified", "modified" },
-	{ RT_FLAGGED, "unauthorized use reported", "unauthorized uses reported", "flagged" },
-	{ RT_UNFLAGGED, "unauthorized use withdrawn", "unauthorized uses withdrawn", "unflagged" },
-	{ RT_REGISTRY, "registry header", "registry headers", "registry" },
-	{ RT_POOL, "pool", "pool", "pool" },
-	{ RT_CONTACTS, "contact", "contacts", "contacts" },
+	{ RT_KIND_NEW, "new", "new", "new" },
+	{ RT_KIND_DEASSIGNED, "de-assigned", "de-assigned", "de-assigned" },
+	{ RT_KIND_REMOVED, "removed", "removed", "removed" },
+	{ RT_KIND_MODIFIED, "modified", "modified", "modified" },
+	{ RT_KIND_FLAGGED, "unauthorized use reported", "unauthorized uses reported", "flagged" },
+	{ RT_KIND_UNFLAGGED, "unauthorized use withdrawn", "unauthorized uses withdrawn", "unflagged" },
+	{ RT_KIND_REGISTRY, "registry header", "registry headers", "registry" },
+	{ RT_KIND_POOL, "pool", "pool", "pool" },
+	{ RT_KIND_CONTACTS, "contact", "contacts", "contacts" },
 };
 
 unsigned render_kind_bit(enum rt_kind kind)
@@ -49,9 +49,9 @@ void render_counts(struct rt_buf *out, const size_t counts[RT_KINDS], unsigned m
 unsigned render_kinds_shown(const struct rt_changes *changes)
 {
 	for (size_t i = 0; i < changes->count; i++)
-		if (changes->items[i].kinds == RT_POOL)
+		if (changes->items[i].kinds == RT_KIND_POOL)
 			return RT_KINDS_ALL;
-	return RT_KINDS_ALL & ~(unsigned)RT_POOL;
+	return RT_KINDS_ALL & ~(unsigned)RT_KIND_POOL;
 }
 
 void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out)
@@ -66,8 +66,8 @@ void rt_render_summary(const struct rt_changes *changes, struct rt_buf *out)
 
 char render_sign(const struct rt_change *change)
 {
-	bool came = (change->kinds & RT_NEW) || !change->before;
-	bool went = (change->kinds & (RT_DEASSIGNED | RT_REMOVED)) || !change->after;
+	bool came = (change->kinds & RT_KIND_NEW) || !change->before;
+	bool went = (change->kinds & (RT_KIND_DEASSIGNED | RT_KIND_REMOVED)) || !change->after;
 
 	return came ? '+' : went ? '-' : '~';
 }
@@ -77,7 +77,7 @@ char render_sign(const struct rt_change *change)
 /* The record before, if the change is one of an entry that stayed the same one. */
 static const struct rt_record *former(const struct rt_change *change)
 {
-	bool same = change->kinds & (RT_MODIFIED | RT_POOL | RT_CONTACTS | RT_REGISTRY);
+	bool same = change->kinds & (RT_KIND_MODIFIED | RT_KIND_POOL | RT_KIND_CONTACTS | RT_KIND_REGISTRY);
 
 	return same && change->after ? change->before : NULL;
 }
@@ -99,7 +99,7 @@ static rt_str or_dash(rt_str text)
 
 static rt_str port_or_dash(const struct rt_record *record)
 {
-	return record ? or_dash(rt_port_get(record, RT_PORT)) : RT_NO_STR;
+	return record ? or_dash(rt_port_get(record, RT_FIELD_PORT)) : RT_NO_STR;
 }
 
 static rt_str first_cell(const struct rt_record *record)
@@ -121,7 +121,7 @@ void render_number(struct rt_buf *out, const struct rt_change *change, rt_str pr
 		put_passage(out, first_cell(was), or_dash(first_cell(entry)));
 	} else {
 		put_passage(out, port_or_dash(was), port_or_dash(entry));
-		rt_str own = protocols.data ? protocols : rt_port_get(entry, RT_PROTOCOL);
+		rt_str own = protocols.data ? protocols : rt_port_get(entry, RT_FIELD_PROTOCOL);
 		if (own.data) {
 			rt_buf_add_char(out, '/');
 			rt_render_safe(out, own);
@@ -133,7 +133,7 @@ static rt_str name_of(const struct rt_record *record)
 {
 	if (!record)
 		return RT_NO_STR;
-	return or_dash(rt_port_get(record, record->state == RT_ASSIGNED ? RT_SERVICE : RT_DESCRIPTION));
+	return or_dash(rt_port_get(record, record->state == RT_ASSIGNED ? RT_FIELD_SERVICE : RT_FIELD_DESCRIPTION));
 }
 
 void render_name(struct rt_buf *out, const struct rt_change *change)
@@ -150,8 +150,9 @@ bool render_is_in_title(const struct rt_change *change, const struct rt_field_ch
 
 	if (!entry->in_port_registry)
 		return entry->subject == RT_ENTRY && field->after && field->after == rt_record_first_cell(entry);
-	const struct rt_field *name = &entry->fields[entry->state == RT_ASSIGNED ? RT_SERVICE : RT_DESCRIPTION];
-	return field->after == &entry->fields[RT_PORT] || field->after == name;
+	const struct rt_field *name =
+		&entry->fields[entry->state == RT_ASSIGNED ? RT_FIELD_SERVICE : RT_FIELD_DESCRIPTION];
+	return field->after == &entry->fields[RT_FIELD_PORT] || field->after == name;
 }
 
 static bool is_common(const struct rt_field *field)
@@ -164,7 +165,7 @@ static bool is_common(const struct rt_field *field)
 const struct rt_field *render_what(const struct rt_record *record)
 {
 	if (record->in_port_registry) {
-		const struct rt_field *description = &record->fields[RT_DESCRIPTION];
+		const struct rt_field *description = &record->fields[RT_FIELD_DESCRIPTION];
 
 		return record->state == RT_ASSIGNED && description->count ? description : NULL;
 	}
@@ -192,13 +193,14 @@ rt_str render_fate_note(const struct rt_change *change)
 {
 	const struct rt_record *pool = pool_of(change);
 
-	return pool ? rt_port_get(pool, RT_NOTES) : RT_NO_STR;
+	return pool ? rt_port_get(pool, RT_FIELD_NOTES) : RT_NO_STR;
 }
 
 static void put_heir(struct rt_buf *out, const struct rt_change *change)
 {
 	rt_buf_add_str(out, RT_STR("passed to "));
-	rt_str heir = change->link && change->link->after ? rt_port_get(change->link->after, RT_SERVICE) : RT_NO_STR;
+	rt_str heir =
+		change->link && change->link->after ? rt_port_get(change->link->after, RT_FIELD_SERVICE) : RT_NO_STR;
 	rt_render_safe(out, heir.data ? heir : RT_STR("another service"));
 }
 
@@ -206,17 +208,17 @@ void render_fate(struct rt_buf *out, const struct rt_change *change)
 {
 	const struct rt_record *pool = pool_of(change);
 
-	if (change->labels & RT_REASSIGNED) {
+	if (change->labels & RT_LABEL_REASSIGNED) {
 		put_heir(out, change);
 	} else if (!pool) {
 		rt_buf_add_str(out, RT_STR("no longer listed"));
 	} else {
-		rt_buf_add_str(out, change->labels & RT_TO_UNASSIGNED ? RT_STR("back to ") : RT_STR("now "));
-		rt_render_safe(out, or_dash(rt_port_get(pool, RT_DESCRIPTION)));
+		rt_buf_add_str(out, change->labels & RT_LABEL_TO_UNASSIGNED ? RT_STR("back to ") : RT_STR("now "));
+		rt_render_safe(out, or_dash(rt_port_get(pool, RT_FIELD_DESCRIPTION)));
 		if (pool == change->place &&
-		    !rt_str_equal(rt_port_get(pool, RT_PORT), rt_port_get(change->before, RT_PORT))) {
+		    !rt_str_equal(rt_port_get(pool, RT_FIELD_PORT), rt_port_get(change->before, RT_FIELD_PORT))) {
 			rt_buf_add_char(out, ' ');
-			rt_render_safe(out, rt_port_get(pool, RT_PORT));
+			rt_render_safe(out, rt_port_get(pool, RT_FIELD_PORT));
 		}
 	}
 	if (change->effective.data) {
@@ -231,8 +233,8 @@ void render_origin(struct rt_buf *out, const struct rt_change *change)
 {
 	const struct rt_change *link = change->link;
 
-	if (change->labels & RT_REASSIGNED) {
-		rt_str loser = link && link->before ? rt_port_get(link->before, RT_SERVICE) : RT_NO_STR;
+	if (change->labels & RT_LABEL_REASSIGNED) {
+		rt_str loser = link && link->before ? rt_port_get(link->before, RT_FIELD_SERVICE) : RT_NO_STR;
 
 		rt_buf_add_str(out, RT_STR("took over from "));
 		rt_render_safe(out, loser.data ? loser : RT_STR("another service"));
@@ -241,7 +243,7 @@ void render_origin(struct rt_buf *out, const struct rt_change *change)
 		render_number(out, link, RT_NO_STR);
 	} else if (change->before && change->before->state == RT_RESERVED) {
 		rt_buf_add_str(out, RT_STR("was "));
-		rt_render_safe(out, or_dash(rt_port_get(change->before, RT_DESCRIPTION)));
+		rt_render_safe(out, or_dash(rt_port_get(change->before, RT_FIELD_DESCRIPTION)));
 	}
 }
 

@@ -52,7 +52,7 @@ static void settle_all(struct traced *traced, const struct rt_snapshot *since)
 
 static void go_back(struct traced *traced, const struct rt_change *change, const struct rt_snapshot *since)
 {
-	if (!change->before || change->kinds & RT_NEW) {
+	if (!change->before || change->kinds & RT_KIND_NEW) {
 		settle_all(traced, since);
 		return;
 	}

@@ -83,7 +83,7 @@ static void mark_step(struct follower *f, size_t first, size_t end, bool forward
 
 static bool is_passage(const struct row *row)
 {
-	return row->before && row->after && row->labels & (RT_RENAMED | RT_MOVED);
+	return row->before && row->after && row->labels & (RT_LABEL_RENAMED | RT_LABEL_MOVED);
 }
 
 static void drop_ended(struct trail *trail)
@@ -113,7 +113,7 @@ static void follow_step(struct follower *f, size_t first, size_t end, bool forwa
 	for (size_t i = first; i < end && old; i++) {
 		const struct row *row = &f->index->rows[i];
 		const struct key *near = key_of(f->index, forward ? row->before : row->after);
-		bool ends = is_passage(row) || row->kinds & (RT_NEW | RT_DEASSIGNED | RT_REMOVED);
+		bool ends = is_passage(row) || row->kinds & (RT_KIND_NEW | RT_KIND_DEASSIGNED | RT_KIND_REMOVED);
 		size_t at = near && ends ? find(&f->trail, near) : old;
 
 		if (at < old)

@@ -16,8 +16,8 @@ struct key key_from(const struct rt_record *record)
 	if (record->in_port_registry) {
 		key.flags |= KEY_PORT;
 		key.ports = record->ports;
-		key.name = rt_port_get(record, RT_SERVICE);
-		key.protocol = rt_port_get(record, RT_PROTOCOL);
+		key.name = rt_port_get(record, RT_FIELD_SERVICE);
+		key.protocol = rt_port_get(record, RT_FIELD_PROTOCOL);
 		return key;
 	}
 	const struct rt_field *cell = rt_record_first_cell(record);

@@ -151,7 +151,7 @@ static enum rt_code add_step(struct rt_history *history, struct interned *t, con
 static bool wants_people(const struct history_index *index, size_t at, const bool *wanted)
 {
 	for (size_t i = index->points[at].first_row; i < index->points[at + 1].first_row; i++)
-		if (wanted[i] && index->rows[i].kinds & RT_CONTACTS)
+		if (wanted[i] && index->rows[i].kinds & RT_KIND_CONTACTS)
 			return true;
 	return false;
 }
@@ -171,7 +171,7 @@ enum rt_code index_changes(struct rt_history *history, size_t at, const bool *wa
 	*out = (struct rt_changes){ rt_arena_array(arena, all.count, sizeof *out->items), 0 };
 	*fits = true;
 	for (size_t i = point->first_row; i < point[1].first_row && *fits; i++) {
-		if (!people && index->rows[i].kinds & RT_CONTACTS)
+		if (!people && index->rows[i].kinds & RT_KIND_CONTACTS)
 			continue;
 		*fits = k < all.count && index->rows[i].kinds == all.items[k].kinds &&
 		        index->rows[i].labels == all.items[k].labels;

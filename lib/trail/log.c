@@ -46,7 +46,7 @@ static void drop_filtered(struct rt_log *log)
 		const struct row *row = &index->rows[i];
 		const struct key *after = key_of(index, row->after);
 		bool begins = (filter->kinds & RT_KINDS_USUAL) == RT_KINDS_USUAL && log->query.selector_count &&
-		              after && (after->flags & KEY_ASSIGNED || filter->kinds & RT_POOL);
+		              after && (after->flags & KEY_ASSIGNED || filter->kinds & RT_KIND_POOL);
 
 		if (!log->wanted[i])
 			continue;
@@ -163,8 +163,8 @@ static enum rt_code begin(struct rt_log *log, struct rt_arena *arena, struct rt_
 	changes.items = rt_arena_array(arena, out->count, sizeof *changes.items);
 	for (; changes.count < out->count; changes.count++)
 		changes.items[changes.count] =
-			(struct rt_change){ .kinds = RT_NEW, .after = &out->items[changes.count] };
-	filter.kinds = RT_NEW;
+			(struct rt_change){ .kinds = RT_KIND_NEW, .after = &out->items[changes.count] };
+	filter.kinds = RT_KIND_NEW;
 	changes = rt_changes_select(changes, &filter, arena);
 	struct rt_records passed = { rt_arena_array(arena, changes.count, sizeof *passed.items), 0 };
 	while (passed.count < changes.count) {

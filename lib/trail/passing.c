@@ -2,7 +2,7 @@
  * was changed and changed back. */
 #include "report.h"
 
-#define GONE ((unsigned)RT_DEASSIGNED | (unsigned)RT_REMOVED)
+#define GONE ((unsigned)RT_KIND_DEASSIGNED | (unsigned)RT_KIND_REMOVED)
 
 /* What can be undone, the weightiest first: of an entry one is told. */
 enum { PLACE, FLAG, CONTENT, TRACKS };
@@ -11,9 +11,9 @@ static const struct track_rule {
 	unsigned there, back; /* kinds of which one undoes the other */
 	unsigned net;         /* kinds which, over the whole period, tell of it; or after which there is nothing to tell */
 } rules[TRACKS] = {
-	[PLACE] = { RT_NEW, GONE, GONE | RT_NEW },
-	[FLAG] = { RT_FLAGGED, RT_UNFLAGGED, GONE | RT_FLAGGED | RT_UNFLAGGED },
-	[CONTENT] = { RT_MODIFIED | RT_REGISTRY, RT_MODIFIED | RT_REGISTRY, RT_KINDS_ALL },
+	[PLACE] = { RT_KIND_NEW, GONE, GONE | RT_KIND_NEW },
+	[FLAG] = { RT_KIND_FLAGGED, RT_KIND_UNFLAGGED, GONE | RT_KIND_FLAGGED | RT_KIND_UNFLAGGED },
+	[CONTENT] = { RT_KIND_MODIFIED | RT_KIND_REGISTRY, RT_KIND_MODIFIED | RT_KIND_REGISTRY, RT_KINDS_ALL },
 };
 
 /* The changes of one of these so far. */
@@ -66,7 +66,7 @@ static void follow(const struct table *table, const struct rt_change *change)
 
 static void take(const struct table *table, const struct rt_change *change)
 {
-	if ((change->kinds & RT_MODIFIED) && change->before && change->after)
+	if ((change->kinds & RT_KIND_MODIFIED) && change->before && change->after)
 		follow(table, change);
 	struct passage *passage = passage_of(table, rt_change_entry(change));
 
@@ -85,7 +85,7 @@ static void take(const struct table *table, const struct rt_change *change)
 static void take_net(const struct table *table, const struct rt_change *change)
 {
 	passage_of(table, rt_change_entry(change))->net |= change->kinds;
-	if ((change->kinds & RT_MODIFIED) && change->before)
+	if ((change->kinds & RT_KIND_MODIFIED) && change->before)
 		passage_of(table, change->before)->net |= change->kinds;
 }
 

@@ -25,7 +25,7 @@ static void select_changes(struct rt_report *report, struct rt_report *steps, co
 	report->passing = passing_of(steps, report->step_count, &report->changes, arena);
 	report->passing = rt_changes_select(report->passing, filter, arena);
 	report->changes = rt_changes_select(report->changes, filter, arena);
-	report->all = filter->kinds & RT_POOL && filter->kinds & RT_CONTACTS;
+	report->all = filter->kinds & RT_KIND_POOL && filter->kinds & RT_KIND_CONTACTS;
 	for (size_t i = 0; i < report->step_count; i++) {
 		steps[i].changes = rt_changes_select(steps[i].changes, filter, arena);
 		steps[i].all = report->all;
@@ -78,7 +78,7 @@ static enum rt_code make_changes(struct rt_archive *archive, const struct rt_arc
                                  struct rt_report *out, struct rt_error *err)
 {
 	const struct rt_archived *from = &all[stretch->from], *to = &all[stretch->to];
-	bool people = filter->kinds & RT_CONTACTS;
+	bool people = filter->kinds & RT_KIND_CONTACTS;
 	struct rt_report *steps;
 	enum rt_code code = rt_trail_diff_snapshots(archive, from, to, people, arena, out, err);
 

@@ -65,8 +65,8 @@ static enum rt_code count_step(struct rt_archive *archive, const struct rt_archi
 	if (!code) {
 		rt_changes_count(&report.changes, counts);
 		for (unsigned bit = 0; bit < RT_KINDS; bit++) {
-			*came += 1u << bit == RT_NEW ? counts[bit] : 0;
-			*gone += (1u << bit) & (RT_DEASSIGNED | RT_REMOVED) ? counts[bit] : 0;
+			*came += 1u << bit == RT_KIND_NEW ? counts[bit] : 0;
+			*gone += (1u << bit) & (RT_KIND_DEASSIGNED | RT_KIND_REMOVED) ? counts[bit] : 0;
 		}
 	}
 	rt_arena_release(&scratch);

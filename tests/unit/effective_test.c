@@ -53,7 +53,7 @@ START_TEST(every_spelling)
 	rt_arena_init(&arena);
 	struct rt_changes changes = after_note(row->where, row->text, &arena);
 	ck_assert_uint_eq(changes.count, 1);
-	ck_assert_msg(changes.items[0].kinds & RT_DEASSIGNED, "%s", row->text);
+	ck_assert_msg(changes.items[0].kinds & RT_KIND_DEASSIGNED, "%s", row->text);
 	assert_text(changes.items[0].effective, row->wanted ? row->wanted : "", row->text);
 	rt_arena_release(&arena);
 }

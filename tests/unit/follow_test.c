@@ -26,13 +26,13 @@ static uint32_t number_of(char letter)
 static struct row row_of(const char *word)
 {
 	if (word[1] == '>')
-		return (struct row){ RT_MODIFIED, word[0] == 'c' ? RT_MOVED : RT_RENAMED, number_of(word[0]),
-			             number_of(word[2]) };
+		return (struct row){ RT_KIND_MODIFIED, word[0] == 'c' ? RT_LABEL_MOVED : RT_LABEL_RENAMED,
+			             number_of(word[0]), number_of(word[2]) };
 	uint32_t number = number_of(word[1]);
 	switch (word[0]) {
-	case '+': return (struct row){ RT_NEW, 0, 0, number };
-	case '-': return (struct row){ RT_DEASSIGNED, 0, number, 0 };
-	default: return (struct row){ RT_MODIFIED, 0, number, number };
+	case '+': return (struct row){ RT_KIND_NEW, 0, 0, number };
+	case '-': return (struct row){ RT_KIND_DEASSIGNED, 0, number, 0 };
+	default: return (struct row){ RT_KIND_MODIFIED, 0, number, number };
 	}
 }
 

@@ -22,8 +22,8 @@ static void setup(void)
 		                .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED };
 	keys[1] = (struct key){ .ports = { RT_NO_PORT, RT_NO_PORT } };
 	rows[0] = (struct row){ .after = 1 };
-	rows[1] = (struct row){ RT_MODIFIED, RT_SILENT, 1, 1 };
-	rows[2] = (struct row){ RT_REGISTRY, 0, 2, 2 };
+	rows[1] = (struct row){ RT_KIND_MODIFIED, RT_LABEL_SILENT, 1, 1 };
+	rows[2] = (struct row){ RT_KIND_REGISTRY, 0, 2, 2 };
 	points[0] = (struct point){ .commit = { { 1, 2, 3 } }, .date = -5, .archived = 1700000000, .first_row = 0 };
 	points[1] = (struct point){ .tree = { { 255 } }, .date = 86400, .archived = RT_NO_TIME, .first_row = 1 };
 	points[2] = (struct point){ .first_row = 3 };

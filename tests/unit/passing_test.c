@@ -8,10 +8,10 @@
 #define BAR  "bar|7|tcp|Foo"
 #define FUH  "foo|7|tcp|Fuh"
 #define FOO8 "foo|8|tcp|Foo"
-#define NEW(record)       CHANGE(RT_NEW, 0, NULL, record)
-#define GONE(record)      CHANGE(RT_DEASSIGNED, 0, record, NULL)
-#define CHANGED(old, new) CHANGE(RT_MODIFIED, 0, old, new)
-#define FLAGGED(kind)     CHANGE(RT_MODIFIED | (kind), 0, EPP("P", ""), EPP("P", ""))
+#define NEW(record)       CHANGE(RT_KIND_NEW, 0, NULL, record)
+#define GONE(record)      CHANGE(RT_KIND_DEASSIGNED, 0, record, NULL)
+#define CHANGED(old, new) CHANGE(RT_KIND_MODIFIED, 0, old, new)
+#define FLAGGED(kind)     CHANGE(RT_KIND_MODIFIED | (kind), 0, EPP("P", ""), EPP("P", ""))
 #define STEPS 3
 
 static const struct passing_row {
@@ -35,24 +35,32 @@ static const struct passing_row {
 	{ "renamed, but there before", { { CHANGED(FOO, BAR) }, { GONE(BAR) } }, { GONE(FOO) }, "" },
 	{ "another name in its place", { { NEW(FOO) }, { GONE(FOO), NEW(BAR) } }, { NEW(BAR) }, "-foo " },
 	{ "without case", { { NEW(FOO) }, { GONE("FOO|7|TCP|Foo") } }, { { 0 } }, "-FOO " },
-	{ "flagged and unflagged", { { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_UNFLAGGED) } }, { { 0 } }, "!epp " },
+	{ "flagged and unflagged",
+	  { { FLAGGED(RT_KIND_FLAGGED) }, { FLAGGED(RT_KIND_UNFLAGGED) } },
+	  { { 0 } },
+	  "!epp " },
 	{ "unflagged and flagged again",
-	  { { FLAGGED(RT_UNFLAGGED) }, { FLAGGED(RT_FLAGGED) } },
+	  { { FLAGGED(RT_KIND_UNFLAGGED) }, { FLAGGED(RT_KIND_FLAGGED) } },
 	  { CHANGED(EPP("P", "a"), EPP("Q", "a")) },
 	  "!epp " },
-	{ "flagged and reworded", { { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_FLAGGED) } }, { FLAGGED(RT_FLAGGED) }, "" },
+	{ "flagged and reworded",
+	  { { FLAGGED(RT_KIND_FLAGGED) }, { FLAGGED(RT_KIND_FLAGGED) } },
+	  { FLAGGED(RT_KIND_FLAGGED) },
+	  "" },
 	{ "new, flagged and unflagged",
-	  { { CHANGE(RT_NEW, 0, NULL, EPP("P", "")) }, { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_UNFLAGGED) } },
-	  { CHANGE(RT_NEW, 0, NULL, EPP("P", "")) },
+	  { { CHANGE(RT_KIND_NEW, 0, NULL, EPP("P", "")) },
+	    { FLAGGED(RT_KIND_FLAGGED) },
+	    { FLAGGED(RT_KIND_UNFLAGGED) } },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, EPP("P", "")) },
 	  "!epp " },
 	{ "flagged, unflagged, gone",
-	  { { FLAGGED(RT_FLAGGED) }, { FLAGGED(RT_UNFLAGGED) }, { GONE(EPP("P", "")) } },
+	  { { FLAGGED(RT_KIND_FLAGGED) }, { FLAGGED(RT_KIND_UNFLAGGED) }, { GONE(EPP("P", "")) } },
 	  { GONE(EPP("P", "")) },
 	  "" },
 	{ "came, was flagged and unflagged, and went",
-	  { { CHANGE(RT_NEW, 0, NULL, EPP("P", "")), NEW(BAR) },
-	    { FLAGGED(RT_FLAGGED) },
-	    { FLAGGED(RT_UNFLAGGED), GONE(EPP("P", "")) } },
+	  { { CHANGE(RT_KIND_NEW, 0, NULL, EPP("P", "")), NEW(BAR) },
+	    { FLAGGED(RT_KIND_FLAGGED) },
+	    { FLAGGED(RT_KIND_UNFLAGGED), GONE(EPP("P", "")) } },
 	  { NEW(BAR) },
 	  "-epp " },
 	{ "modified and modified back", { { CHANGED(FOO, FUH) }, { CHANGED(FUH, FOO) } }, { { 0 } }, "~foo " },
@@ -70,7 +78,10 @@ static char sign_of(const struct rt_change *change)
 	static const struct {
 		unsigned kinds;
 		char sign;
-	} signs[] = { { RT_NEW, '+' }, { RT_DEASSIGNED, '-' }, { RT_FLAGGED | RT_UNFLAGGED, '!' }, { RT_MODIFIED, '~' } };
+	} signs[] = { { RT_KIND_NEW, '+' },
+		      { RT_KIND_DEASSIGNED, '-' },
+		      { RT_KIND_FLAGGED | RT_KIND_UNFLAGGED, '!' },
+		      { RT_KIND_MODIFIED, '~' } };
 	size_t i = 0;
 
 	while (!(change->kinds & signs[i].kinds))
@@ -91,7 +102,7 @@ START_TEST(passing)
 		steps[i] = make_report(&arena, NULL, row->steps[i]);
 	struct rt_changes changes = passing_of(steps, STEPS, &net.changes, &arena);
 	for (size_t i = 0; i < changes.count; i++) {
-		rt_str name = rt_port_get(rt_change_entry(&changes.items[i]), RT_SERVICE);
+		rt_str name = rt_port_get(rt_change_entry(&changes.items[i]), RT_FIELD_SERVICE);
 
 		rt_buf_printf(&got, "%c%.*s ", sign_of(&changes.items[i]), RT_ARG(name));
 	}

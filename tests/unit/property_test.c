@@ -92,15 +92,16 @@ static void check_link(const struct rt_change *c, struct rt_changes changes)
 
 	must(other >= changes.items && other < changes.items + changes.count, "a link that leads out of the result");
 	must(other != c && other->link == c, "a link that does not lead back");
-	must((c->kinds | other->kinds) & RT_NEW && (c->kinds | other->kinds) & RT_DEASSIGNED, "a link of other kinds");
+	must((c->kinds | other->kinds) & RT_KIND_NEW && (c->kinds | other->kinds) & RT_KIND_DEASSIGNED,
+	     "a link of other kinds");
 }
 
 static bool has_reader_kind(const struct rt_change *c)
 {
-	unsigned one_of = c->kinds & ((unsigned)RT_NEW | RT_MODIFIED | RT_DEASSIGNED | RT_REMOVED | RT_REGISTRY |
-	                              RT_CONTACTS | RT_POOL);
+	unsigned one_of = c->kinds & ((unsigned)RT_KIND_NEW | RT_KIND_MODIFIED | RT_KIND_DEASSIGNED | RT_KIND_REMOVED |
+	                              RT_KIND_REGISTRY | RT_KIND_CONTACTS | RT_KIND_POOL);
 
-	return one_of ? !(one_of & (one_of - 1)) : (c->kinds & (RT_FLAGGED | RT_UNFLAGGED)) != 0;
+	return one_of ? !(one_of & (one_of - 1)) : (c->kinds & (RT_KIND_FLAGGED | RT_KIND_UNFLAGGED)) != 0;
 }
 
 static void check_each(struct rt_changes changes)
@@ -118,7 +119,7 @@ static void check_each(struct rt_changes changes)
 		if (c->link)
 			check_link(c, changes);
 		else
-			must(!(c->labels & RT_REASSIGNED), "reassigned, but from or to whom?");
+			must(!(c->labels & RT_LABEL_REASSIGNED), "reassigned, but from or to whom?");
 	}
 }
 

@@ -75,17 +75,17 @@ static const struct shape {
 	struct by_hand changes[MOST];
 	bool in_registry; /* the id of the registry is hostile, too */
 } shapes[] = {
-	{ "new", { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|A") }, false },
-	{ "de-assigned", { CHANGE(RT_DEASSIGNED, RT_TO_RESERVED, "a|1|tcp|A", "b|1|tcp|Reserved") }, false },
-	{ "modified", { CHANGE(RT_MODIFIED, 0, "a|1|tcp|A|P|P|||RFC1", "a|1|tcp|A|P|P|||RFC1") }, false },
-	{ "flagged", { CHANGE(RT_MODIFIED | RT_FLAGGED, 0, EPP("P", ""), EPP("P", "Known")) }, false },
-	{ "pool", { CHANGE(RT_POOL, 0, NULL, "|30|udp|Reserved") }, false },
+	{ "new", { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|A") }, false },
+	{ "de-assigned", { CHANGE(RT_KIND_DEASSIGNED, RT_LABEL_TO_RESERVED, "a|1|tcp|A", "b|1|tcp|Reserved") }, false },
+	{ "modified", { CHANGE(RT_KIND_MODIFIED, 0, "a|1|tcp|A|P|P|||RFC1", "a|1|tcp|A|P|P|||RFC1") }, false },
+	{ "flagged", { CHANGE(RT_KIND_MODIFIED | RT_KIND_FLAGGED, 0, EPP("P", ""), EPP("P", "Known")) }, false },
+	{ "pool", { CHANGE(RT_KIND_POOL, 0, NULL, "|30|udp|Reserved") }, false },
 	{ "an entry of another registry",
-	  { CHANGE(RT_MODIFIED, 0, "@r|value=1|description=A|reference=RFC1",
+	  { CHANGE(RT_KIND_MODIFIED, 0, "@r|value=1|description=A|reference=RFC1",
 	           "@r|value=1|description=A|reference=RFC2") },
 	  true },
-	{ "a person", { CHANGE(RT_CONTACTS, 0, NULL, "%people|id=P|name=A|org=O|uri=mailto:a") }, true },
-	{ "a title", { CHANGE(RT_REGISTRY, 0, "#r|title=A|note=N", "#r|title=A|note=M") }, true },
+	{ "a person", { CHANGE(RT_KIND_CONTACTS, 0, NULL, "%people|id=P|name=A|org=O|uri=mailto:a") }, true },
+	{ "a title", { CHANGE(RT_KIND_REGISTRY, 0, "#r|title=A|note=N", "#r|title=A|note=M") }, true },
 };
 
 /* RECORD, with VALUE in the field at PLACE; past the last one, in the id of its registry. */
@@ -139,7 +139,7 @@ static struct rt_report make_plain(const struct shape *shape, size_t place, rt_s
 
 	if (place == rt_change_entry(change)->count)
 		report.registry = value;
-	if (change->before && (!change->after || change->kinds & RT_DEASSIGNED))
+	if (change->before && (!change->after || change->kinds & RT_KIND_DEASSIGNED))
 		change->before = spoil(change->before, place, value, arena);
 	if (change->after)
 		change->after = spoil(change->after, place, value, arena);
@@ -422,7 +422,7 @@ START_TEST(shown)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	struct rt_report plain = make_plain(&shapes[0], RT_DESCRIPTION, RT_STR("Xyzzy"), &arena);
+	struct rt_report plain = make_plain(&shapes[0], RT_FIELD_DESCRIPTION, RT_STR("Xyzzy"), &arena);
 	struct rt_report period = make_period(plain, &arena);
 
 	ck_assert(rt_str_contains(make_text(&plain, rt_renderers[_i].name, (struct rt_style){ .width = 0 }, &arena),
@@ -478,7 +478,7 @@ START_TEST(setting)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	struct rt_report report = make_plain(&shapes[0], RT_DESCRIPTION, RT_STR("A"), &arena);
+	struct rt_report report = make_plain(&shapes[0], RT_FIELD_DESCRIPTION, RT_STR("A"), &arena);
 	const char *value = rt_arena_copy(&arena, values[_i].value.data, values[_i].value.len);
 	const struct rt_style styles[] = { { .mail_from = value }, { .mail_to = value }, { .list_id = value } };
 

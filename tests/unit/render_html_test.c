@@ -33,57 +33,59 @@ static const struct {
 } rows[] = {
 	{ "nothing", { CHANGE(0, 0, NULL, NULL) }, "<p class=\"none\">No changes.</p>" },
 	{ "a link to IANA's row, an anchor",
-	  { CHANGE(RT_NEW, 0, NULL, "snif|7123|udp|SNI Filter") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "snif|7123|udp|SNI Filter") },
 	  "<li class=\"entry new\" id=\"e-7123-udp-snif\">" CALLED("snif") "<span class=\"number\">7123/udp</span> snif"
 	                                                                   "</a></h3><p>SNI Filter </p></li>" },
 	{ "without a name, by number",
-	  { CHANGE(RT_POOL, 0, NULL, "|30|udp|Reserved") },
+	  { CHANGE(RT_KIND_POOL, 0, NULL, "|30|udp|Reserved") },
 	  CALLED("30") "<span class=\"number\">30/udp</span> Reserved</a></h3></li>" },
 	{ "a de-assignment",
-	  { CHANGE_WITH(RT_DEASSIGNED, RT_TO_RESERVED, COMPRESSNET, RESERVED_2, .effective = "2025-02-13") },
+	  { CHANGE_WITH(RT_KIND_DEASSIGNED, RT_LABEL_TO_RESERVED, COMPRESSNET, RESERVED_2, .effective = "2025-02-13") },
 	  "<dd>now Reserved since 2025-02-13</dd>\n<dt>was held by</dt><dd><a href=\"" ROW
 	  "#Bernie_Volz\">Bernie_Volz</a>"
 	  "</dd>\n<dt>IANA notes</dt><dd>De-assigned on 2025-02-13.</dd>" },
 	{ "an RFC, a draft, an address",
-	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|A|||||draft-a", "a|1|tcp|A|||||RFC0793,https://example.org/a") },
+	  { CHANGE(RT_KIND_MODIFIED, 0, "a|1|tcp|A|||||draft-a", "a|1|tcp|A|||||RFC0793,https://example.org/a") },
 	  "<del><a href=\"https://datatracker.ietf.org/doc/draft-a\">draft-a</a></del> "
 	  "<ins><a href=\"https://www.rfc-editor.org/rfc/rfc793\">RFC0793</a></ins> "
 	  "<ins><a href=\"https://example.org/a\">https://example.org/a</a></ins>" },
 	{ "an RFC in prose",
-	  { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|See [RFC6335] and RFC 7605.") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|See [RFC6335] and RFC 7605.") },
 	  "See [<a href=\"https://www.rfc-editor.org/rfc/rfc6335\">RFC6335</a>] and "
 	  "<a href=\"https://www.rfc-editor.org/rfc/rfc7605\">RFC 7605</a>." },
 	{ "words that differ in a longer text",
-	  { CHANGE(RT_MODIFIED, 0, "a|1|tcp|The Bootstrapping Remote Secure Key Infrastructures Proxy",
+	  { CHANGE(RT_KIND_MODIFIED, 0, "a|1|tcp|The Bootstrapping Remote Secure Key Infrastructures Proxy",
 	           "a|1|tcp|The Bootstrapping Remote Secure Key Infrastructure Proxy") },
 	  "Key <del>Infrastructures</del> <ins>Infrastructure</ins> Proxy" },
 	{ "in two sections, with one anchor",
-	  { CHANGE(RT_MODIFIED | RT_FLAGGED, 0, EPP("Ann", ""), EPP("Bob", "Known")) },
+	  { CHANGE(RT_KIND_MODIFIED | RT_KIND_FLAGGED, 0, EPP("Ann", ""), EPP("Bob", "Known")) },
 	  "<li class=\"entry modified\">" CALLED("epp") },
 	{ "two that are called the same",
-	  { CHANGE(RT_NEW, 0, NULL, "r-dp||tcp|R"), CHANGE(RT_NEW, 0, NULL, "R_DP||tcp|R"),
-	    CHANGE(RT_NEW, 0, NULL, "r-dp||tcp|R") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "r-dp||tcp|R"), CHANGE(RT_KIND_NEW, 0, NULL, "R_DP||tcp|R"),
+	    CHANGE(RT_KIND_NEW, 0, NULL, "r-dp||tcp|R") },
 	  "id=\"e-tcp-r-dp.3\"" },
 	/* What documents should not say. */
 	{ "markup",
-	  { CHANGE(RT_NEW, 0, NULL, "<script>|1|tcp|</style>]]>") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "<script>|1|tcp|</style>]]>") },
 	  CALLED("%3Cscript%3E") "<span class=\"number\">1/tcp</span> &lt;script&gt;</a></h3><p>&lt;/style&gt;]]&gt; "
 	                         "</p>" },
 	{ "the end of an attribute",
-	  { CHANGE(RT_NEW, 0, NULL, "a\"onload='|1|tcp||\"x' onclick=") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a\"onload='|1|tcp||\"x' onclick=") },
 	  "<a href=\"" ROW "#%22x%27%20onclick%3D\">&quot;x&#39; onclick=</a>" },
 	{ "a reference that runs a script",
-	  { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|A|||||javascript:alert(1)") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|A|||||javascript:alert(1)") },
 	  "<dt>reference</dt><dd>javascript:alert(1)</dd>" },
 	{ "a reference that hides where it leads",
-	  { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|A|||||https://a/\"x") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|A|||||https://a/\"x") },
 	  "<dt>reference</dt><dd>https://a/&quot;x</dd>" },
 	{ "letters from right to left, and a control of their direction",
-	  { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|\xd7\x90\xe2\x80\xae") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|\xd7\x90\xe2\x80\xae") },
 	  "<p><bdi>\xd7\x90\xef\xbf\xbd</bdi> </p>" },
-	{ "an escape sequence", { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|\x1b[2J") }, "<p>\xef\xbf\xbd[2J </p>" },
-	{ "bytes that are not UTF-8", { CHANGE(RT_NEW, 0, NULL, "a\xff|1|tcp|A") }, "<bdi>a\xef\xbf\xbd</bdi>" },
-	{ "a number of an RFC without end", { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|RFC123456") }, "<p>RFC123456 </p>" },
+	{ "an escape sequence", { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|\x1b[2J") }, "<p>\xef\xbf\xbd[2J </p>" },
+	{ "bytes that are not UTF-8", { CHANGE(RT_KIND_NEW, 0, NULL, "a\xff|1|tcp|A") }, "<bdi>a\xef\xbf\xbd</bdi>" },
+	{ "a number of an RFC without end",
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|RFC123456") },
+	  "<p>RFC123456 </p>" },
 };
 
 START_TEST(row)
@@ -98,7 +100,8 @@ END_TEST
 
 START_TEST(other_registry)
 {
-	static const struct by_hand changes[MOST] = { CHANGE(RT_NEW, 0, NULL, "@in\"ner|value=1|description=One") };
+	static const struct by_hand changes[MOST] = { CHANGE(RT_KIND_NEW, 0, NULL,
+		                                             "@in\"ner|value=1|description=One") };
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
@@ -115,7 +118,7 @@ END_TEST
 START_TEST(long_text)
 {
 	static char line[LONG_TEXT + sizeof "|1|tcp|A"];
-	struct by_hand changes[MOST] = { CHANGE(RT_NEW, 0, NULL, line) };
+	struct by_hand changes[MOST] = { CHANGE(RT_KIND_NEW, 0, NULL, line) };
 	struct rt_arena arena;
 
 	for (size_t i = 0; i < LONG_TEXT; i++)
@@ -131,7 +134,7 @@ END_TEST
 
 START_TEST(period)
 {
-	static const struct by_hand changes[MOST] = { CHANGE(RT_NEW, 0, NULL, "a|1030|tcp|A") };
+	static const struct by_hand changes[MOST] = { CHANGE(RT_KIND_NEW, 0, NULL, "a|1030|tcp|A") };
 	static unsigned char marks[RT_PORT_NUMBERS];
 	struct rt_gap gap;
 	struct rt_arena arena;

@@ -66,13 +66,14 @@ static const struct {
 	unsigned kinds[MOST];
 } summary_rows[] = {
 	{ "no changes", { 0 } },
-	{ "1 new, 2 modified", { RT_MODIFIED, RT_NEW, RT_MODIFIED } },
-	{ "1 de-assigned", { RT_DEASSIGNED } },
-	{ "1 removed", { RT_REMOVED } },
-	{ "1 modified, 1 unauthorized use reported", { RT_MODIFIED | RT_FLAGGED } },
-	{ "2 unauthorized uses reported", { RT_POOL | RT_FLAGGED, RT_POOL | RT_FLAGGED } },
-	{ "1 unauthorized use reported, 2 pool", { RT_POOL | RT_FLAGGED, RT_POOL } },
-	{ "1 registry header, 1 pool, 2 contacts", { RT_CONTACTS, RT_POOL, RT_REGISTRY, RT_CONTACTS } },
+	{ "1 new, 2 modified", { RT_KIND_MODIFIED, RT_KIND_NEW, RT_KIND_MODIFIED } },
+	{ "1 de-assigned", { RT_KIND_DEASSIGNED } },
+	{ "1 removed", { RT_KIND_REMOVED } },
+	{ "1 modified, 1 unauthorized use reported", { RT_KIND_MODIFIED | RT_KIND_FLAGGED } },
+	{ "2 unauthorized uses reported", { RT_KIND_POOL | RT_KIND_FLAGGED, RT_KIND_POOL | RT_KIND_FLAGGED } },
+	{ "1 unauthorized use reported, 2 pool", { RT_KIND_POOL | RT_KIND_FLAGGED, RT_KIND_POOL } },
+	{ "1 registry header, 1 pool, 2 contacts",
+	  { RT_KIND_CONTACTS, RT_KIND_POOL, RT_KIND_REGISTRY, RT_KIND_CONTACTS } },
 };
 
 START_TEST(summary)
@@ -99,39 +100,39 @@ static const struct {
 	{ "nothing", NULL, { CHANGE(0, 0, NULL, NULL) }, RT_PORTS " 2026-07-22: no change of entries\n\n" },
 	{ "bookkeeping only",
 	  NULL,
-	  { CHANGE(RT_POOL, 0, "|1||Unassigned", NULL), CHANGE(RT_CONTACTS, 0, NULL, "%p|id=A") },
+	  { CHANGE(RT_KIND_POOL, 0, "|1||Unassigned", NULL), CHANGE(RT_KIND_CONTACTS, 0, NULL, "%p|id=A") },
 	  RT_PORTS " 2026-07-22: no change of entries (1 pool, 1 contacts)\n\n" },
 	{ "came, went, changed",
 	  NULL,
-	  { CHANGE(RT_DEASSIGNED, RT_TO_RESERVED, COMPRESSNET, RESERVED_2),
-	    CHANGE(RT_MODIFIED, 0, "epp|700|tcp|A|||||RFC1", "epp|700|tcp|B||||2026-01-01|RFC2"),
-	    CHANGE(RT_NEW, 0, "|7123|udp|Reserved", "snif|7123|udp|SNI Filter"),
-	    CHANGE(RT_NEW, 0, NULL, "edge1||tcp|Edge") },
+	  { CHANGE(RT_KIND_DEASSIGNED, RT_LABEL_TO_RESERVED, COMPRESSNET, RESERVED_2),
+	    CHANGE(RT_KIND_MODIFIED, 0, "epp|700|tcp|A|||||RFC1", "epp|700|tcp|B||||2026-01-01|RFC2"),
+	    CHANGE(RT_KIND_NEW, 0, "|7123|udp|Reserved", "snif|7123|udp|SNI Filter"),
+	    CHANGE(RT_KIND_NEW, 0, NULL, "edge1||tcp|Edge") },
 	  RT_PORTS " 2026-07-22: 2 new, 1 de-assigned, 1 modified\n\n- 2/tcp compressnet (De-assigned on 2025-02-13.)\n"
 	           "~ 700/tcp epp: description, reference\n+ 7123/udp snif: SNI Filter\n+ edge1/tcp: Edge\n" },
 	{ "flags, titles, names",
 	  NULL,
-	  { CHANGE(RT_MODIFIED | RT_FLAGGED, 0, EPP("", ""), EPP("Ann", "Known")),
-	    CHANGE(RT_MODIFIED | RT_UNFLAGGED, 0, EPP("", "Known"), EPP("", "")),
-	    CHANGE(RT_MODIFIED, RT_RENAMED, "old|9|tcp|D", "new|9|tcp|D"),
-	    CHANGE(RT_REGISTRY, 0, "#" RT_PORTS "|title=A|expert=B", "#" RT_PORTS "|title=A|expert=C") },
+	  { CHANGE(RT_KIND_MODIFIED | RT_KIND_FLAGGED, 0, EPP("", ""), EPP("Ann", "Known")),
+	    CHANGE(RT_KIND_MODIFIED | RT_KIND_UNFLAGGED, 0, EPP("", "Known"), EPP("", "")),
+	    CHANGE(RT_KIND_MODIFIED, RT_LABEL_RENAMED, "old|9|tcp|D", "new|9|tcp|D"),
+	    CHANGE(RT_KIND_REGISTRY, 0, "#" RT_PORTS "|title=A|expert=B", "#" RT_PORTS "|title=A|expert=C") },
 	  RT_PORTS " 2026-07-22: 3 modified, 1 flagged, 1 unflagged, 1 registry\n\n"
 	           "! 700/udp epp: unauthorized use reported, contact\n! 700/udp epp: unauthorized use withdrawn\n"
 	           "~ 9/tcp old -> new: service\n= registry: expert\n" },
 	{ "passed on",
 	  NULL,
-	  { CHANGE_WITH(RT_DEASSIGNED, RT_REASSIGNED, "pando|7680|tcp|P", NULL, .link_kinds = RT_NEW,
+	  { CHANGE_WITH(RT_KIND_DEASSIGNED, RT_LABEL_REASSIGNED, "pando|7680|tcp|P", NULL, .link_kinds = RT_KIND_NEW,
 	                .link_after = "ms-do|7680|tcp|O") },
 	  RT_PORTS " 2026-07-22: 1 de-assigned\n\n- 7680/tcp pando (passed to ms-do)\n" },
 	{ "another registry",
 	  "tls",
-	  { CHANGE(RT_REMOVED, 0, "@tls|value=1|description=One", NULL),
-	    CHANGE(RT_NEW, 0, NULL, "@tls-2|value=2|description=Two"),
-	    CHANGE(RT_REGISTRY, 0, NULL, "#tls-2|title=Second") },
+	  { CHANGE(RT_KIND_REMOVED, 0, "@tls|value=1|description=One", NULL),
+	    CHANGE(RT_KIND_NEW, 0, NULL, "@tls-2|value=2|description=Two"),
+	    CHANGE(RT_KIND_REGISTRY, 0, NULL, "#tls-2|title=Second") },
 	  "tls 2026-07-22: 1 new, 1 removed, 1 registry\n\n- 1\n+ tls-2 2: Two\n= tls-2: Second\n" },
 	{ "cut at 100 columns, one line whatever the data",
 	  NULL,
-	  { CHANGE(RT_NEW, 0, NULL,
+	  { CHANGE(RT_KIND_NEW, 0, NULL,
 	           "a|1|tcp|Signed-off-by: x\n\nSHA-256: 0123456789012345678901234567890123456789012345678901234567890"
 	           "1234567890123456789") },
 	  RT_PORTS " 2026-07-22: 1 new\n\n+ 1/tcp a: Signed-off-by: x  SHA-256: "
@@ -154,7 +155,7 @@ END_TEST
 
 START_TEST(message_of_the_first)
 {
-	static const struct by_hand changes[MOST] = { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|A") };
+	static const struct by_hand changes[MOST] = { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|A") };
 	struct rt_buf out = RT_BUF_INIT;
 	struct rt_arena arena;
 
@@ -203,8 +204,8 @@ static const struct {
 	{ "a change with all its parts",
 	  NULL,
 	  false,
-	  { CHANGE_WITH(RT_MODIFIED | RT_FLAGGED, RT_SILENT, "a|1|tcp|A||Ann", "a|1|tcp|A|||||||Known",
-	                .effective = "2025-01-02", .link_kinds = RT_DEASSIGNED, .link_before = "b|2") },
+	  { CHANGE_WITH(RT_KIND_MODIFIED | RT_KIND_FLAGGED, RT_LABEL_SILENT, "a|1|tcp|A||Ann", "a|1|tcp|A|||||||Known",
+	                .effective = "2025-01-02", .link_kinds = RT_KIND_DEASSIGNED, .link_before = "b|2") },
 	  HEAD(RT_PORTS) NO_CHANGES_BUT(
 		  "0", "1", "1") "},\n \"changes\": [\n"
 	                         "  {\"kinds\": [\"modified\", \"flagged\"], \"labels\": [\"silent\"], \"effective\": "
@@ -226,7 +227,7 @@ static const struct {
 	{ "what is not UTF-8, and controls",
 	  NULL,
 	  false,
-	  { CHANGE(RT_NEW, 0, NULL, "a|1|tcp|\xff\x1b\"\\ \xc3\xb6") },
+	  { CHANGE(RT_KIND_NEW, 0, NULL, "a|1|tcp|\xff\x1b\"\\ \xc3\xb6") },
 	  HEAD(RT_PORTS) NO_CHANGES_BUT("1", "0", "0") "},\n \"changes\": [\n"
 	                                               "  {\"kinds\": [\"new\"], \"labels\": [], \"effective\": null,\n"
 	                                               "   \"entry\": {\"service\": \"a\", \"port\": \"1\", "
@@ -237,8 +238,9 @@ static const struct {
 	{ "another registry, a person, a head",
 	  "tls",
 	  false,
-	  { CHANGE(RT_REMOVED, 0, "@tls-2|value=1|reference=RFC1", NULL),
-	    CHANGE(RT_REGISTRY, 0, NULL, "#tls-2|title=T"), CHANGE(RT_CONTACTS, 0, NULL, "%tls|id=Ann|name=A") },
+	  { CHANGE(RT_KIND_REMOVED, 0, "@tls-2|value=1|reference=RFC1", NULL),
+	    CHANGE(RT_KIND_REGISTRY, 0, NULL, "#tls-2|title=T"),
+	    CHANGE(RT_KIND_CONTACTS, 0, NULL, "%tls|id=Ann|name=A") },
 	  HEAD("tls") " \"summary\": {\"new\": 0, \"modified\": 0, \"removed\": 1, \"registry\": 1, \"contact\": 1},\n"
 	              " \"changes\": [\n  {\"kinds\": [\"removed\"], \"labels\": [], \"effective\": null,\n"
 	              "   \"entry\": {\"registry\": \"tls-2\", \"value\": \"1\"},\n"

@@ -51,8 +51,8 @@ const struct rt_record *only_entry(struct rt_records records)
 
 static void show_port_entry(const struct rt_record *r, struct rt_buf *out)
 {
-	rt_str port = rt_port_get(r, RT_PORT), protocol = rt_port_get(r, RT_PROTOCOL);
-	rt_str service = rt_port_get(r, RT_SERVICE);
+	rt_str port = rt_port_get(r, RT_FIELD_PORT), protocol = rt_port_get(r, RT_FIELD_PROTOCOL);
+	rt_str service = rt_port_get(r, RT_FIELD_SERVICE);
 
 	rt_buf_add_str(out, port.data ? port : RT_STR("-"));
 	if (protocol.data)
@@ -115,7 +115,8 @@ void show_change(const struct rt_change *change, struct rt_buf *out)
 		rt_buf_add_char(out, ']');
 	}
 	show_sides(change, out);
-	size_t fields = change->kinds & (RT_NEW | RT_DEASSIGNED) ? 0 : change->field_count; /* all of them, then */
+	size_t fields =
+		change->kinds & (RT_KIND_NEW | RT_KIND_DEASSIGNED) ? 0 : change->field_count; /* all of them, then */
 	for (size_t i = 0; i < fields; i++)
 		rt_buf_printf(out, "%s%.*s%s", i ? ", " : " {", RT_ARG(change->fields[i].name),
 		              i + 1 == fields ? "}" : "");
