@@ -2,12 +2,14 @@
 """history.py REGTRAIL CORPUS [--documents N] [--entries N] [--days N]: hold `regtrail log`, `show` and `blame` against
 an independent walk over real registries.
 
-Archives the documents of corpus/ports.git (N of them), reads every one with shared/tools/check-diff's reader, and asks:
+Archives the documents of corpus/ports.git (N of main, and those of flapping-2021, of which some share a date), reads
+every one with shared/tools/check-diff's reader, and asks:
 - forwards: do the changes of `log --all`, applied to the first snapshot, give every later one?
 - of N entries at random: are the steps of `log` those in which the walk sees a difference, and the changes just that?
 - on N days at random, before and after changes and outside the archive: does `show` show what the walk sees,
   since and until the snapshots that it sees?
-- does every field that `blame` tells of have its value since that snapshot, and another one before?
+- is the snapshot that `blame` names for a field the one since which it has its value, with that value before? As far
+  back as the entry has its name: beyond, blame follows it, and the walk does not.
 
 Exit status 0 when all hold, 1 if not, 77 (skipped) without the corpus.
 """
@@ -80,7 +82,10 @@ class History:
             self.dates.append(date)
             self.documents.append(records)
         self.place = {commit: i for i, commit in enumerate(self.commits)}
-        self.wrong = []
+        self.called = collections.defaultdict(list)
+        for number, record in enumerate(reader.records):
+            self.called[name_of(record)].append(number)
+        self.wrong, self.blamed = [], 0
 
     def regtrail_json(self, *command, nothing=True):
         done = subprocess.run([self.regtrail, '-C', self.archive, *command], stdout=subprocess.PIPE,
@@ -161,24 +166,51 @@ class History:
 
     def only(self, at, record):
         """The one record of document AT that is called as RECORD is, or None."""
-        def name(of):
-            return [(of[part] or '').lower() for part in ('service', 'port', 'protocol')]
-        same = [n for n in self.documents[at] if name(self.reader.records[n]) == name(record)]
-        return self.reader.records[same[0]] if len(same) == 1 else None
+        same = [n for n in self.called[name_of(record)] if self.documents[at][n]]
+        return self.reader.records[same[0]] if len(same) == 1 and self.documents[at][same[0]] == 1 else None
+
+    def walk_back(self, record, name):
+        """Since which document field NAME of RECORD has its value, what it was before, and whether that is sure: not
+        where the entry of that name came into being, which may be a new name for an old one."""
+        newest, at = self.only(len(self.documents) - 1, record), len(self.documents) - 1
+        while at:
+            older = self.only(at - 1, record)
+            if not older:
+                return at, None, False
+            if comparable(older[name]) != comparable(newest[name]):
+                return at, older[name], True
+            at -= 1
+        return 0, None, True
 
     def check_blame(self, selector):
         blame = json.loads(self.regtrail_json('blame', selector, '--json'))
         if self.count(entry['record'] for entry in blame['entries']) != self.selected(selector)[-1]:
             self.complain(f'blame {selector}: other records')
         for entry in blame['entries']:
+            record = entry['record']
+            told = {field['field'] for field in entry['fields']}
+            self.wrong += [f'blame {selector}: nothing of {name}' for name, value in record.items()
+                           if value and name != 'state' and name not in told]
+            if not record['service'] or not self.only(len(self.documents) - 1, record):
+                continue
             for field in entry['fields']:
-                since, name = self.place[field['since']['commit']] if field['since'] else 0, field['field']
-                is_so = self.only(since, entry['record'])
-                was = self.only(since - 1, entry['record']) if field['since'] else None
-                if is_so and sorted(is_so[name] or '') != sorted(field['value'] or ''):
-                    self.complain(f'blame {selector}: {name} is not so on {self.dates[since]}')
-                if was and sorted(was[name] or '') == sorted(field['value'] or ''):
-                    self.complain(f'blame {selector}: {name} was so before {self.dates[since]}')
+                is_so = self.place[field['since']['commit']] if field['since'] else 0
+                since, before, sure = self.walk_back(record, field['field'])
+                if is_so != since if sure else is_so > since:
+                    self.complain(f'blame {selector}: {field["field"]} since {self.dates[since]}, '
+                                  f'not {self.dates[is_so]}')
+                elif sure and comparable(field['before']) != comparable(before):
+                    self.complain(f'blame {selector}: {field["field"]} was {before}, not {field["before"]}')
+                self.blamed += sure and since > 0
+
+
+def name_of(record):
+    return tuple((record[part] or '').lower() for part in ('service', 'port', 'protocol'))
+
+
+def comparable(value):
+    """Lists are sets; nothing is nothing, however it is written."""
+    return sorted(set(value)) if isinstance(value, list) and value else value or None
 
 
 def forms(record):
@@ -225,7 +257,8 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / 'documents').mkdir()
-        paths = source_documents(source, folder / 'documents', options.documents)
+        paths = {**source_documents(source, folder / 'documents', options.documents, 'flapping-2021'),
+                 **source_documents(source, folder / 'documents', options.documents)}
         archive = folder / 'archive.git'
         run(options.regtrail, '-C', archive, 'init', stderr=subprocess.DEVNULL)
         run(options.regtrail, '-C', archive, 'import', folder / 'documents', stderr=subprocess.DEVNULL)
@@ -244,7 +277,8 @@ def main():
         for selector, day in days:
             history.check_show(selector, day)
     print('\n'.join(history.wrong[:40]) if history.wrong else
-          f'ok: {len(history.documents)} documents, {options.entries} entries, {len(days)} days')
+          f'ok: {len(history.documents)} documents, {options.entries} entries, {len(days)} days, '
+          f'{history.blamed} fields blamed on a snapshot')
     return 1 if history.wrong else 0
 
 

@@ -31,12 +31,12 @@ def git(repository, *command):
     return run('git', '-c', 'safe.directory=*', '-C', repository, *command)
 
 
-def source_documents(repository, folder, count):
-    """Write COUNT of the distinct documents of branch main, evenly spread, to FOLDER; blob id -> path."""
-    log = git(repository, 'log', '--reverse', '--format=', '--raw', '--no-abbrev', 'main').decode()
+def source_documents(repository, folder, count, branch='main'):
+    """Write COUNT of the distinct documents of BRANCH, evenly spread, to FOLDER; blob id -> path."""
+    log = git(repository, 'log', '--reverse', '--format=', '--raw', '--no-abbrev', branch).decode()
     blobs = list(dict.fromkeys(line.split()[3] for line in log.splitlines()))
     step = max(1, len(blobs) // count)
-    paths = {blob: folder / f'{number:03}.xml' for number, blob in enumerate(blobs) if number % step == 0}
+    paths = {blob: folder / f'{branch}-{number:03}.xml' for number, blob in enumerate(blobs) if number % step == 0}
     for blob, path in paths.items():
         path.write_bytes(git(repository, 'cat-file', 'blob', blob))
     return paths
