@@ -5,7 +5,7 @@
 
 /* Entries that the search goes after beside what the selectors take, each up to where it came from or went. */
 struct trail {
-	const struct key **keys;
+	uint32_t *keys; /* their numbers; 0: ended */
 	size_t count, capacity;
 };
 
@@ -27,10 +27,13 @@ struct follower {
 static void select_keys(struct follower *f, const struct rt_selector *selectors, size_t count)
 {
 	f->selected = rt_arena_array(f->arena, f->index->key_count + 1, sizeof *f->selected);
-	for (size_t i = 0; i < f->index->key_count; i++)
+	for (uint32_t i = 0; i < f->index->key_count; i++) {
+		struct key key = key_at(f->index, i + 1);
+
 		for (size_t s = 0; s < count; s++)
-			if (key_is_taken(&selectors[s], &f->index->keys[i]))
+			if (key_is_taken(&selectors[s], &key))
 				f->selected[i + 1] |= selectors[s].service.data ? BY_NAME : BY_PORT;
+	}
 }
 
 static bool is_selected(const struct follower *f, uint32_t number)
@@ -38,35 +41,44 @@ static bool is_selected(const struct follower *f, uint32_t number)
 	return f->selected[number] & f->counts;
 }
 
-static size_t find(const struct trail *trail, const struct key *key)
+/* Where in the trail the entry of that key is; the trail's count if it is not there. */
+static size_t find(const struct follower *f, uint32_t number)
 {
-	size_t i = 0;
+	const struct trail *trail = &f->trail;
 
-	while (i < trail->count && (!trail->keys[i] || !key_is_same_entry(trail->keys[i], key)))
-		i++;
-	return i;
+	if (!number || !trail->count)
+		return trail->count;
+	struct key key = key_at(f->index, number);
+	for (size_t i = 0; i < trail->count; i++) {
+		if (!trail->keys[i])
+			continue;
+		struct key other = key_at(f->index, trail->keys[i]);
+		if (key_is_same_entry(&other, &key))
+			return i;
+	}
+	return trail->count;
 }
 
-static bool is_followed(const struct follower *f, const struct key *key)
+static bool is_followed(const struct follower *f, uint32_t number)
 {
-	return key && find(&f->trail, key) < f->trail.count;
+	return find(f, number) < f->trail.count;
 }
 
-static void begin_trail(struct follower *f, const struct key *key)
+static void begin_trail(struct follower *f, uint32_t number)
 {
 	struct trail *trail = &f->trail;
 
-	if (find(trail, key) < trail->count)
+	if (is_followed(f, number))
 		return;
 	if (trail->count == trail->capacity) {
 		trail->capacity = trail->capacity * 2 + 8;
-		const struct key **keys = rt_arena_array(f->arena, trail->capacity, sizeof *keys);
+		uint32_t *keys = rt_arena_array(f->arena, trail->capacity, sizeof *keys);
 
 		if (trail->count)
 			memcpy(keys, trail->keys, trail->count * sizeof *keys);
 		trail->keys = keys;
 	}
-	trail->keys[trail->count++] = key;
+	trail->keys[trail->count++] = number;
 }
 
 /* Mark the rows of one step. */
@@ -74,7 +86,7 @@ static void mark_step(struct follower *f, size_t first, size_t end, bool forward
 {
 	for (size_t i = first; i < end; i++) {
 		const struct row *row = &f->index->rows[i];
-		const struct key *near = key_of(f->index, forward ? row->before : row->after);
+		uint32_t near = forward ? row->before : row->after;
 
 		if (is_selected(f, row->before) || is_selected(f, row->after) || is_followed(f, near))
 			f->wanted[i] = true;
@@ -106,18 +118,17 @@ static void follow_step(struct follower *f, size_t first, size_t end, bool forwa
 		const struct row *row = &f->index->rows[i];
 		uint32_t near = forward ? row->before : row->after, far = forward ? row->after : row->before;
 
-		if (is_passage(row) && !is_selected(f, far) &&
-		    (is_selected(f, near) || is_followed(f, key_of(f->index, near))))
-			begin_trail(f, key_of(f->index, far));
+		if (is_passage(row) && !is_selected(f, far) && (is_selected(f, near) || is_followed(f, near)))
+			begin_trail(f, far);
 	}
 	for (size_t i = first; i < end && old; i++) {
 		const struct row *row = &f->index->rows[i];
-		const struct key *near = key_of(f->index, forward ? row->before : row->after);
+		uint32_t near = forward ? row->before : row->after;
 		bool ends = is_passage(row) || row->kinds & (RT_KIND_NEW | RT_KIND_DEASSIGNED | RT_KIND_REMOVED);
-		size_t at = near && ends ? find(&f->trail, near) : old;
+		size_t at = ends ? find(f, near) : old;
 
 		if (at < old)
-			f->trail.keys[at] = NULL;
+			f->trail.keys[at] = 0;
 	}
 	drop_ended(&f->trail);
 }

@@ -105,7 +105,12 @@ enum rt_code rt_history_open(struct rt_archive *archive, rt_str registry, struct
 
 	*history = (struct rt_history){ archive, arena, rt_str_copy(arena, registry), { .count = 0 } };
 	*out = history;
+<<<<<<< HEAD
 	index_read(rt_archive_derived(archive, RT_DERIVED_INDEX, registry, arena), registry, arena, &history->index);
+=======
+	rt_str bytes = rt_archive_derived(archive, registry, arena);
+	index_read((char *)bytes.data, bytes.len, registry, &history->index);
+>>>>>>> 5cf0c4b (The index of a history is read as it lies in its file, each string once)
 	return update(history, err);
 }
 
@@ -134,29 +139,33 @@ bool *history_mark(const struct rt_history *history, const struct rt_selector *s
 	const struct history_index *index = &history->index;
 	bool *marks = rt_arena_array(arena, index->key_count, sizeof *marks);
 
-	for (size_t i = 0; i < index->key_count; i++)
+	for (uint32_t i = 0; i < index->key_count; i++) {
+		struct key key = key_at(index, i + 1);
+
 		for (size_t k = 0; k < count && !marks[i]; k++)
-			marks[i] = key_is_taken(&selectors[k], &index->keys[i]);
+			marks[i] = key_is_taken(&selectors[k], &key);
+	}
 	return marks;
 }
 
 static int by_path(const void *a, const void *b)
 {
-	const struct key *const *x = a, *const *y = b;
+	const struct key *x = a, *y = b;
 
-	return rt_str_compare((*x)->path, (*y)->path);
+	return rt_str_compare(x->path, y->path);
 }
 
 /* The keys that MARKS marks, by path. */
-static const struct key **marked_keys(const struct history_index *index, const bool *marks, struct rt_arena *arena,
-                                      size_t *count)
+static struct key *marked_keys(const struct history_index *index, const bool *marks, struct rt_arena *arena,
+                               size_t *count)
 {
-	const struct key **keys = rt_arena_array(arena, index->key_count, sizeof *keys);
-
 	*count = 0;
 	for (size_t i = 0; i < index->key_count; i++)
+		*count += marks[i];
+	struct key *keys = rt_arena_array(arena, *count, sizeof *keys), *next = keys;
+	for (uint32_t i = 0; i < index->key_count; i++)
 		if (marks[i])
-			keys[(*count)++] = &index->keys[i];
+			*next++ = key_at(index, i + 1);
 	qsort(keys, *count, sizeof *keys, by_path);
 	return keys;
 }
@@ -174,14 +183,14 @@ static void append(struct rt_records *records, const struct rt_record *record, s
 }
 
 /* Append those of FOUND that one of KEYS tells of. */
-static void append_told(struct rt_records *out, struct rt_records found, const struct key **keys, size_t count,
+static void append_told(struct rt_records *out, struct rt_records found, const struct key *keys, size_t count,
                         struct rt_arena *arena)
 {
 	for (size_t i = 0; i < found.count; i++) {
 		struct key key = key_from(&found.items[i]);
 		size_t k = 0;
 
-		while (k < count && !key_is_same_entry(keys[k], &key))
+		while (k < count && !key_is_same_entry(&keys[k], &key))
 			k++;
 		if (k < count)
 			append(out, &found.items[i], arena);
@@ -198,16 +207,16 @@ enum rt_code history_records(struct rt_history *history, size_t at, const bool *
 {
 	const struct rt_object_id *tree = &history->index.points[at].tree;
 	size_t count;
-	const struct key **keys = marked_keys(&history->index, marks, arena, &count);
+	const struct key *keys = marked_keys(&history->index, marks, arena, &count);
 	enum rt_code code = RT_OK;
 
 	*out = (struct rt_records){ NULL, 0 };
 	for (size_t start = 0, end; start < count && !code; start = end) {
 		struct rt_records found;
 
-		for (end = start; end < count && rt_str_equal(keys[end]->path, keys[start]->path);)
+		for (end = start; end < count && rt_str_equal(keys[end].path, keys[start].path);)
 			end++;
-		code = rt_archive_entries(history->archive, history->registry, tree, keys[start]->path, arena, &found,
+		code = rt_archive_entries(history->archive, history->registry, tree, keys[start].path, arena, &found,
 		                          err);
 		append_told(out, found, keys + start, end - start, arena);
 	}

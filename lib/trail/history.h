@@ -17,26 +17,36 @@ struct key {
 #define KEY_ASSIGNED 4u
 #define KEY_FLAGS    7u
 
+/* A key as the index keeps it; its strings by their places in the texts. */
+struct kept_key {
+	uint32_t path, name, protocol, cell; /* 0: absent */
+	int32_t first, last;                 /* of the ports */
+	uint32_t flags;
+};
+
 /* One change; or, in the first snapshot, one record: then there are no kinds, and nothing before. Numbers of keys + 1,
  * 0: none. */
 struct row {
-	unsigned kinds, labels;
-	uint32_t before, after;
+	uint32_t kinds, labels, before, after;
 };
 
 struct point {
 	struct rt_object_id commit, tree;
 	rt_time date, archived;
-	size_t first_row; /* of the step that leads here; rows stand in the order of its changes */
+	uint32_t first_row; /* of the step that leads here; rows stand in the order of its changes */
+	uint32_t unused;    /* 0: none of the file's bytes is left to chance */
 };
 
+/* Its arrays are as they stand in the file: none of their items has padding. */
 struct history_index {
 	struct point *points; /* oldest first, and one more that has only first_row: the end */
 	size_t count;
 	struct row *rows;
 	size_t row_count, row_capacity;
-	struct key *keys;
+	struct kept_key *keys;
 	size_t key_count, key_capacity;
+	char *texts;
+	size_t text_len, text_capacity;
 };
 
 struct rt_history {
@@ -45,11 +55,6 @@ struct rt_history {
 	rt_str registry;
 	struct history_index index;
 };
-
-static inline const struct key *key_of(const struct history_index *index, uint32_t number)
-{
-	return number ? &index->keys[number - 1] : NULL;
-}
 
 /* ---- index.c ---- */
 
@@ -63,10 +68,22 @@ enum rt_code index_changes(struct rt_history *history, size_t at, const bool *wa
 
 /* ---- index_file.c ---- */
 
-/* The index as bytes, and back: false if it is not one that this very version wrote for REGISTRY. Strings lie in
- * BYTES. */
+/* The index as bytes, and back: false if it is not one that this very version wrote for REGISTRY on such a machine. *OUT
+ * lies in BYTES, which are aligned for any type. */
 void index_write(const struct history_index *index, rt_str registry, struct rt_buf *out);
-bool index_read(rt_str bytes, rt_str registry, struct rt_arena *arena, struct history_index *out);
+bool index_read(char *bytes, size_t len, rt_str registry, struct history_index *out);
+
+/* ---- index_keys.c ---- */
+
+#define INDEX_NO_TEXT 4u /* bytes in front of the texts, an empty one, so that no other has the place 0 */
+
+/* The key of that NUMBER, which is not 0. Its strings are those of the index, until a key is put into it. */
+struct key key_at(const struct history_index *index, uint32_t number);
+
+/* To put keys into an index: the number of the one that is like KEY, a new one if there is none. KEY's strings are
+ * copied. */
+struct key_table *key_table_new(struct history_index *index, struct rt_arena *arena);
+uint32_t key_table_put(struct key_table *table, const struct key *key);
 
 /* ---- history.c ---- */
 

@@ -3,93 +3,19 @@
 
 #include <string.h>
 
-/* ---- keys, each kept once ---- */
+/* ---- rows ---- */
 
-/* While an index grows: its keys by hash. Numbers of keys + 1, 0 is free; at most half of it is in use. */
-struct interned {
-	struct history_index *index;
-	struct rt_arena *arena;
-	uint32_t *slots;
-	size_t size; /* a power of two */
-};
-
-static uint64_t hash_of(const struct key *key)
-{
-	uint64_t hash = rt_str_hash(key->flags, key->path);
-
-	hash = rt_str_hash(hash, key->name);
-	return rt_str_hash(hash, key->protocol);
-}
-
-static bool same_key(const struct key *a, const struct key *b)
-{
-	return a->flags == b->flags && a->ports.first == b->ports.first && a->ports.last == b->ports.last &&
-	       rt_str_equal(a->path, b->path) && rt_str_equal(a->name, b->name) &&
-	       rt_str_equal(a->protocol, b->protocol) && rt_str_equal(a->cell, b->cell);
-}
-
-/* Where KEY is, or where it goes. */
-static uint32_t *slot_of(const struct interned *t, const struct key *key)
-{
-	size_t at = (size_t)hash_of(key) & (t->size - 1);
-
-	while (t->slots[at] && !same_key(&t->index->keys[t->slots[at] - 1], key))
-		at = (at + 1) & (t->size - 1);
-	return &t->slots[at];
-}
-
-static void fill_slots(struct interned *t)
-{
-	size_t size = 1024;
-
-	while (size < t->index->key_count * 4)
-		size *= 2;
-	t->size = size;
-	t->slots = rt_arena_array(t->arena, size, sizeof *t->slots);
-	for (size_t i = 0; i < t->index->key_count; i++)
-		*slot_of(t, &t->index->keys[i]) = (uint32_t)(i + 1);
-}
-
-static void grow_keys(struct history_index *index, struct rt_arena *arena)
-{
-	if (index->key_count < index->key_capacity)
-		return;
-	index->key_capacity = index->key_count * 2 + 1024;
-	struct key *keys = rt_arena_array(arena, index->key_capacity, sizeof *keys);
-	if (index->key_count)
-		memcpy(keys, index->keys, index->key_count * sizeof *keys);
-	index->keys = keys;
-}
-
-static rt_str copy_of(rt_str text, struct rt_arena *arena)
-{
-	return text.data ? rt_str_copy(arena, text) : RT_NO_STR;
-}
-
-/* The number of RECORD's key + 1; 0 for no record. SCRATCH holds what is of no use afterwards. */
-static uint32_t intern(struct interned *t, const struct rt_record *record, rt_str registry, struct rt_arena *scratch)
+/* The number of RECORD's key; 0 for no record. SCRATCH holds what is of no use afterwards. */
+static uint32_t number_of(struct key_table *table, const struct rt_record *record, rt_str registry,
+                          struct rt_arena *scratch)
 {
 	if (!record)
 		return 0;
 	struct key key = key_from(record);
 	if (key.flags & KEY_ENTRY)
 		key.path = rt_archive_entry_path(record, registry, scratch);
-	uint32_t *slot = slot_of(t, &key);
-	if (*slot)
-		return *slot;
-	key.path = copy_of(key.path, t->arena);
-	key.name = copy_of(key.name, t->arena);
-	key.protocol = copy_of(key.protocol, t->arena);
-	key.cell = copy_of(key.cell, t->arena);
-	grow_keys(t->index, t->arena);
-	t->index->keys[t->index->key_count++] = key;
-	*slot = (uint32_t)t->index->key_count;
-	if (t->index->key_count * 2 > t->size)
-		fill_slots(t);
-	return (uint32_t)t->index->key_count;
+	return key_table_put(table, &key);
 }
-
-/* ---- rows ---- */
 
 static void add_row(struct history_index *index, const struct row *row, struct rt_arena *arena)
 {
@@ -104,7 +30,7 @@ static void add_row(struct history_index *index, const struct row *row, struct r
 	index->rows[index->row_count++] = *row;
 }
 
-static enum rt_code add_first(struct rt_history *history, struct interned *t, const struct point *point,
+static enum rt_code add_first(struct rt_history *history, struct key_table *table, const struct point *point,
                               struct rt_arena *scratch, struct rt_error *err)
 {
 	struct rt_records none, records;
@@ -114,8 +40,8 @@ static enum rt_code add_first(struct rt_history *history, struct interned *t, co
 	for (size_t i = 0; i < records.count && !code; i++) {
 		if (records.items[i].subject != RT_ENTRY)
 			continue;
-		struct row row = { .after = intern(t, &records.items[i], history->registry, scratch) };
-		add_row(&history->index, &row, t->arena);
+		struct row row = { .after = number_of(table, &records.items[i], history->registry, scratch) };
+		add_row(&history->index, &row, history->arena);
 	}
 	return code;
 }
@@ -132,7 +58,7 @@ static enum rt_code compare(struct rt_history *history, const struct point *old,
 	return code;
 }
 
-static enum rt_code add_step(struct rt_history *history, struct interned *t, const struct point *old,
+static enum rt_code add_step(struct rt_history *history, struct key_table *table, const struct point *old,
                              const struct point *new, struct rt_arena *scratch, struct rt_error *err)
 {
 	struct rt_changes changes;
@@ -140,10 +66,10 @@ static enum rt_code add_step(struct rt_history *history, struct interned *t, con
 
 	for (size_t i = 0; !code && i < changes.count; i++) {
 		const struct rt_change *c = &changes.items[i];
-		struct row row = { c->kinds, c->labels, intern(t, c->before, history->registry, scratch),
-			           intern(t, c->after, history->registry, scratch) };
+		struct row row = { c->kinds, c->labels, number_of(table, c->before, history->registry, scratch),
+			           number_of(table, c->after, history->registry, scratch) };
 
-		add_row(&history->index, &row, t->arena);
+		add_row(&history->index, &row, history->arena);
 	}
 	return code;
 }
@@ -224,24 +150,27 @@ static enum rt_code add_points(struct rt_history *history, const struct rt_archi
                                struct rt_arena *arena, struct rt_error *err)
 {
 	struct history_index *index = &history->index;
-	struct interned table = { .index = index, .arena = arena };
 	struct rt_arena scratch;
 	enum rt_code code = RT_OK;
 
-	fill_slots(&table);
+	struct key_table *table = key_table_new(index, arena);
 	rt_arena_init(&scratch);
 	for (size_t i = 0; i < count && !code; i++) {
 		struct point *point = &index->points[index->count];
 
 		rt_arena_clear(&scratch);
-		*point = (struct point){ items[i].commit, items[i].tree, items[i].snapshot.date,
-			                 items[i].snapshot.archived, index->row_count };
-		code = index->count ? add_step(history, &table, point - 1, point, &scratch, err)
-		                    : add_first(history, &table, point, &scratch, err);
+		*point = (struct point){ items[i].commit,
+			                 items[i].tree,
+			                 items[i].snapshot.date,
+			                 items[i].snapshot.archived,
+			                 (uint32_t)index->row_count,
+			                 0 };
+		code = index->count ? add_step(history, table, point - 1, point, &scratch, err)
+		                    : add_first(history, table, point, &scratch, err);
 		index->count += !code;
 	}
 	rt_arena_release(&scratch);
-	index->points[index->count].first_row = index->row_count;
+	index->points[index->count].first_row = (uint32_t)index->row_count;
 	return code;
 }
 

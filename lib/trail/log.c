@@ -26,13 +26,16 @@ static bool any_glob(const rt_str *globs, size_t count, const struct key *key)
 }
 
 /* May the filter let pass what KEY tells of? Who holds it the index does not know. */
-static bool may_pass(const struct rt_filter *filter, const struct key *key)
+static bool may_pass(const struct rt_filter *filter, const struct history_index *index, uint32_t number)
 {
 	bool selected = !filter->selector_count;
 
-	for (size_t i = 0; i < filter->selector_count && key && !selected; i++) /* ports are only in that of ports */
-		selected = key->flags & KEY_PORT && key_is_taken(&filter->selectors[i], key);
-	return key && selected && any_glob(filter->services, filter->service_count, key);
+	if (!number)
+		return false;
+	struct key key = key_at(index, number);
+	for (size_t i = 0; i < filter->selector_count && !selected; i++) /* ports are only in that of ports */
+		selected = key.flags & KEY_PORT && key_is_taken(&filter->selectors[i], &key);
+	return selected && any_glob(filter->services, filter->service_count, &key);
 }
 
 static void drop_filtered(struct rt_log *log)
@@ -44,14 +47,18 @@ static void drop_filtered(struct rt_log *log)
 	/* Of the first snapshot there are records, no changes: they are shown unless only some kinds are. */
 	for (size_t i = 0; i < index->row_count; i++) {
 		const struct row *row = &index->rows[i];
-		const struct key *after = key_of(index, row->after);
+		unsigned flags = row->after ? index->keys[row->after - 1].flags : 0;
 		bool begins = (filter->kinds & RT_KINDS_USUAL) == RT_KINDS_USUAL && log->query.selector_count &&
+<<<<<<< HEAD
 		              after && (after->flags & KEY_ASSIGNED || filter->kinds & RT_KIND_POOL);
+=======
+		              row->after && (flags & KEY_ASSIGNED || filter->kinds & RT_POOL);
+>>>>>>> 5cf0c4b (The index of a history is read as it lies in its file, each string once)
 
 		if (!log->wanted[i])
 			continue;
 		if (!(i < first_end ? begins : (row->kinds & filter->kinds) != 0) ||
-		    !(may_pass(filter, key_of(index, row->before)) || may_pass(filter, after)))
+		    !(may_pass(filter, index, row->before) || may_pass(filter, index, row->after)))
 			log->wanted[i] = false;
 	}
 }

@@ -7,12 +7,27 @@
 
 /* Entries: a and b share a port, c is a where it was before it moved, s is called `s/l`. */
 #define LETTERS "abcxs"
-static struct key keys[] = {
-	{ .name = { "a", 1 }, .protocol = { "tcp", 3 }, .ports = { 1, 1 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
-	{ .name = { "b", 1 }, .protocol = { "tcp", 3 }, .ports = { 1, 1 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
-	{ .name = { "a", 1 }, .protocol = { "tcp", 3 }, .ports = { 2, 2 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
-	{ .name = { "x", 1 }, .protocol = { "tcp", 3 }, .ports = { 9, 9 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
-	{ .name = { "s/l", 3 }, .protocol = { "tcp", 3 }, .ports = { 8, 8 }, .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
+static const struct key keys[] = {
+	{ .name = { "a", 1 },
+	  .protocol = { "tcp", 3 },
+	  .ports = { 1, 1 },
+	  .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
+	{ .name = { "b", 1 },
+	  .protocol = { "tcp", 3 },
+	  .ports = { 1, 1 },
+	  .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
+	{ .name = { "a", 1 },
+	  .protocol = { "tcp", 3 },
+	  .ports = { 2, 2 },
+	  .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
+	{ .name = { "x", 1 },
+	  .protocol = { "tcp", 3 },
+	  .ports = { 9, 9 },
+	  .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
+	{ .name = { "s/l", 3 },
+	  .protocol = { "tcp", 3 },
+	  .ports = { 8, 8 },
+	  .flags = KEY_ENTRY | KEY_PORT | KEY_ASSIGNED },
 };
 
 #define MOST 8
@@ -66,15 +81,18 @@ START_TEST(follows)
 	struct rt_error err;
 	struct point points[MOST + 1] = { { .first_row = 0 } };
 	struct row rows[MOST];
-	struct history_index index = { .points = points, .rows = rows, .keys = keys, .key_count = COUNT(keys) };
+	struct history_index index = { .points = points, .rows = rows };
 	rt_str rest = rt_str_of(cases[_i].steps), word;
 
 	while (rt_str_split(&rest, ' ', &word)) {
-		points[index.count].first_row = index.row_count;
+		points[index.count].first_row = (uint32_t)index.row_count;
 		rows[index.row_count++] = row_of(word.data);
-		points[++index.count].first_row = index.row_count;
+		points[++index.count].first_row = (uint32_t)index.row_count;
 	}
 	rt_arena_init(&arena);
+	struct key_table *table = key_table_new(&index, &arena);
+	for (size_t i = 0; i < COUNT(keys); i++)
+		ck_assert_uint_eq(key_table_put(table, &keys[i]), i + 1);
 	ck_assert_int_eq(rt_selector_parse(rt_str_of(cases[_i].selector), &selector, &err), RT_OK);
 	const bool *wanted = follow(&index, &selector, 1, cases[_i].across, &arena);
 	char got[MOST + 1] = "";
