@@ -105,12 +105,8 @@ enum rt_code rt_history_open(struct rt_archive *archive, rt_str registry, struct
 
 	*history = (struct rt_history){ archive, arena, rt_str_copy(arena, registry), { .count = 0 } };
 	*out = history;
-<<<<<<< HEAD
-	index_read(rt_archive_derived(archive, RT_DERIVED_INDEX, registry, arena), registry, arena, &history->index);
-=======
-	rt_str bytes = rt_archive_derived(archive, registry, arena);
+	rt_str bytes = rt_archive_derived(archive, RT_DERIVED_INDEX, registry, arena);
 	index_read((char *)bytes.data, bytes.len, registry, &history->index);
->>>>>>> 5cf0c4b (The index of a history is read as it lies in its file, each string once)
 	return update(history, err);
 }
 

@@ -49,11 +49,7 @@ static void drop_filtered(struct rt_log *log)
 		const struct row *row = &index->rows[i];
 		unsigned flags = row->after ? index->keys[row->after - 1].flags : 0;
 		bool begins = (filter->kinds & RT_KINDS_USUAL) == RT_KINDS_USUAL && log->query.selector_count &&
-<<<<<<< HEAD
-		              after && (after->flags & KEY_ASSIGNED || filter->kinds & RT_KIND_POOL);
-=======
-		              row->after && (flags & KEY_ASSIGNED || filter->kinds & RT_POOL);
->>>>>>> 5cf0c4b (The index of a history is read as it lies in its file, each string once)
+		              row->after && (flags & KEY_ASSIGNED || filter->kinds & RT_KIND_POOL);
 
 		if (!log->wanted[i])
 			continue;
