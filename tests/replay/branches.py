@@ -10,7 +10,7 @@ each night is found with git and python3 alone (mirror.py), and held against
 - the branch: each distinct good document once, in the order in which they came; `git fsck --strict`;
 - the looks: one a night, with the outcome that it should have;
 - quarantine: what was refused, byte for byte, and nothing else;
-- what was told: the same trouble not twice within a week, and its end once.
+- what was told: the same trouble not twice within a week, unless it came back for 18 hours, and its end once.
 
 Exit status 0 when all hold, 1 if not, 77 (skipped) without the corpus.
 """
@@ -29,6 +29,7 @@ from mirror import PORTS, git
 
 BEGIN = datetime.datetime(2021, 11, 1, 5, 17, tzinfo=datetime.timezone.utc)
 WEEK = datetime.timedelta(days=7)
+RELAPSE = datetime.timedelta(hours=18)
 STATUS = {'new': 0, 'same': 0, 'stale': 4, 'refused': 4}
 
 Night = collections.namedtuple('Night', 'time document outcome status report told')
@@ -131,17 +132,22 @@ class Replay:
 
     def check_told(self):
         """The rules of silence, from the looks and their reasons alone. How many errors and recoveries were told."""
-        last, troubled, errors, recoveries = {}, False, 0, 0
+        last, troubled, errors, recoveries, began, recovered = {}, False, 0, 0, None, BEGIN - WEEK
         for night, look in self.check_looks():
             bad = night.outcome in ('stale', 'refused')
+            began = began or night.time if bad else None
             reason = (look.outcome, look.reason if night.outcome == 'stale' else re.sub('[0-9]+', '0', look.reason))
-            wanted = night.time - last.get(reason, night.time - WEEK) >= WEEK if bad else troubled
+            before = last.get(reason, night.time - WEEK)
+            wanted = troubled
+            if bad:
+                wanted = night.time - before >= WEEK or before < recovered and night.time - began >= RELAPSE
             lines = [line for line in night.told.splitlines() if ': archived ' not in line]
             self.check(look.told == wanted and bool(lines) == wanted,
                        f'{night.time:%F}: {night.outcome}, {"nothing told" if wanted else "told"}: {lines}')
             if wanted:
                 troubled = bad
                 last.update({reason: night.time} if bad else {})
+                recovered = recovered if bad else night.time
                 errors, recoveries = errors + bad, recoveries + (not bad)
         return errors, recoveries
 
