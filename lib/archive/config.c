@@ -118,11 +118,12 @@ static enum rt_code check_writers(const char *path, struct rt_error *err)
 	return RT_OK;
 }
 
-/* Nonzero if ENTRY stands in a file that the archive's config includes: who can write that one is not known. */
+/* Nonzero if ENTRY is of us and stands in a file that the archive's config includes: who can write that one is not known. */
 static int is_included(const git_config_entry *entry, void *payload)
 {
 	(void)payload;
-	return entry->level == GIT_CONFIG_LEVEL_LOCAL && entry->include_depth > 0;
+	return entry->level == GIT_CONFIG_LEVEL_LOCAL && entry->include_depth > 0 &&
+	       rt_str_starts_with(rt_str_of(entry->name), RT_STR("regtrail."));
 }
 
 static enum rt_code check_includes(struct rt_archive *archive, struct rt_error *err)
@@ -131,7 +132,7 @@ static enum rt_code check_includes(struct rt_archive *archive, struct rt_error *
 
 	if (git_repository_config(&config, archive->repository) < 0)
 		return archive_read_failed(archive, "its config", err);
-	int result = git_config_foreach_match(config, "^regtrail\\.", is_included, NULL);
+	int result = git_config_foreach(config, is_included, NULL); /* a pattern to match would leak memory in libgit2 1.5 */
 	git_config_free(config);
 	if (result < 0)
 		return archive_read_failed(archive, "its config", err);
