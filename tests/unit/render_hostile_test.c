@@ -1,9 +1,6 @@
 /* Every format against every hostile value in every field: nothing that a document says is obeyed by what shows it. */
 #include "by_hand.h"
 
-#include <check.h>
-
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- the values ---- */
@@ -493,23 +490,19 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("render_hostile");
-	TCase *cases = tcase_create("render_hostile");
-	int renderers = 0, short_values = 0;
+	size_t renderers = 0, short_values = 0;
 
 	while (rt_renderers[renderers].name)
 		renderers++;
 	while (values[short_values].value.data)
 		short_values++;
-	tcase_set_timeout(cases, 120);
-	tcase_add_loop_test(cases, harmless, 0, renderers);
-	tcase_add_loop_test(cases, shown, 0, renderers);
-	tcase_add_loop_test(cases, complained_of, 0, COUNT(bad));
-	tcase_add_loop_test(cases, setting, 0, short_values);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	const struct unit_test tests[] = {
+		{ harmless, renderers, 0 },
+		{ shown, renderers, 0 },
+		{ complained_of, COUNT(bad), 0 },
+		{ setting, short_values, 0 },
+		{ NULL, 0, 0 },
+	};
+
+	return run_tests("render_hostile", tests);
 }
