@@ -246,6 +246,12 @@ static void make_years(const struct rt_log *log, struct rt_arena *arena, struct 
 		out->years[i].year = first + (int)i;
 }
 
+/* Which kinds of a change count: those asked for, and without any asked for all that it has, as in a report. */
+static unsigned kinds_counted(const struct rt_filter *filter)
+{
+	return (filter->kinds & RT_KINDS_USUAL) == RT_KINDS_USUAL ? RT_KINDS_ALL : filter->kinds;
+}
+
 static void count_change(struct rt_year *year, unsigned kinds)
 {
 	year->changes++;
@@ -272,7 +278,7 @@ static void count_rows(struct rt_log *log, struct rt_stat *out)
 		for (size_t i = index->points[at].first_row; at && year && i < index->points[at + 1].first_row; i++) {
 			if (!log->wanted[i])
 				continue;
-			count_change(year, index->rows[i].kinds & log->query.filter.kinds);
+			count_change(year, index->rows[i].kinds & kinds_counted(&log->query.filter));
 			counted++;
 		}
 		out->steps += counted > 0;
@@ -292,7 +298,7 @@ static enum rt_code count_changes(struct rt_log *log, struct rt_stat *out, struc
 
 		out->steps += step.changes.count > 0;
 		for (size_t i = 0; i < step.changes.count && year; i++)
-			count_change(year, step.changes.items[i].kinds & log->query.filter.kinds);
+			count_change(year, step.changes.items[i].kinds & kinds_counted(&log->query.filter));
 		rt_arena_clear(&arena);
 	}
 	rt_arena_release(&arena);
