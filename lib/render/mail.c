@@ -141,25 +141,27 @@ static void put_list_id(struct rt_buf *out, const struct rt_report *report, cons
 	rt_str setting = rt_str_of(style->list_id);
 	struct rt_buf id = RT_BUF_INIT;
 
-	if (rt_str_contains(setting, RT_STR("<"))) {
+	if (rt_str_contains(setting, RT_STR("<"))) { /* it has a name in front */
+		mime_addresses(out, "List-Id", setting);
+		return;
+	}
+	add(&id, "<");
+	if (setting.len) {
 		rt_buf_add_str(&id, setting);
 	} else {
-		add(&id, "<");
-		if (setting.len) {
-			rt_buf_add_str(&id, setting);
-		} else {
-			add_atom(&id, report->registry, LONGEST_ID);
-			add(&id, ".regtrail." HOST);
-		}
-		add(&id, ">");
+		add_atom(&id, report->registry, LONGEST_ID);
+		add(&id, ".regtrail." HOST);
 	}
+	add(&id, ">");
 	mime_tokens(out, "List-Id", rt_buf_str(&id));
 	rt_buf_release(&id);
 }
 
 static rt_str or_preset(const char *setting, rt_str preset)
 {
-	return setting && *setting ? rt_str_of(setting) : preset;
+	rt_str value = rt_str_trim(rt_str_of(setting));
+
+	return value.len ? value : preset;
 }
 
 static void put_header(struct rt_buf *out, const struct rt_report *report, const struct rt_style *style)
