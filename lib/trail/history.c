@@ -56,12 +56,42 @@ static bool is_named(const struct key *key, rt_str name)
 	       (rt_str_equal_nocase(rest, key->cell) || rt_str_equal_nocase(rest, key->name));
 }
 
+/* Less than 0, 0 or more, as whole numbers of any length. */
+static int compare_numbers(rt_str a, rt_str b)
+{
+	for (; a.len > 1 && *a.data == '0'; a.len--)
+		a.data++;
+	for (; b.len > 1 && *b.data == '0'; b.len--)
+		b.data++;
+	return a.len != b.len ? (a.len < b.len ? -1 : 1) : memcmp(a.data, b.data, a.len);
+}
+
+static bool is_number(rt_str text)
+{
+	size_t i = 0;
+
+	while (i < text.len && text.data[i] >= '0' && text.data[i] <= '9')
+		i++;
+	return i && i == text.len;
+}
+
+/* Is NUMBER in the range that CELL is? Numbers of autonomous systems are larger than ports can be. */
+static bool is_within(rt_str cell, rt_str number)
+{
+	rt_str last = cell, first;
+
+	if (!is_number(number) || !rt_str_split(&last, '-', &first) || !is_number(first) || !is_number(last))
+		return false;
+	return compare_numbers(first, number) <= 0 && compare_numbers(number, last) <= 0;
+}
+
 bool key_is_taken(const struct rt_selector *s, const struct key *key)
 {
 	if (!key || !(key->flags & KEY_ENTRY))
 		return false;
 	if (!(key->flags & KEY_PORT))
-		return (s->service.data && is_named(key, s->service)) || overlap(s->ports, key->ports);
+		return overlap(s->ports, key->ports) ||
+		       (s->service.data && (is_named(key, s->service) || is_within(key->cell, s->service)));
 	if (s->whole.data && rt_str_equal_nocase(s->whole, key->name))
 		return true;
 	if (s->protocol.data && key->protocol.data && !rt_str_equal_nocase(s->protocol, key->protocol))
