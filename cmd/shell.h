@@ -13,8 +13,8 @@ struct shell_command {
 	long seconds;        /* that it may take; 0: as long as it likes */
 };
 
-/* Run COMMAND with INPUT as its standard input, and wait until it has ended. RT_EINVALID: it cannot be run, fails, or took
- * too long and was ended, with all that it started: *LATE says so. Messages do not name the registry. */
+/* Run COMMAND with INPUT as its standard input, and wait until it has ended. RT_EINVALID: it cannot be run, fails, or
+ * took too long and was ended, with all that it started: *LATE says so. Messages do not name the registry. */
 enum rt_code shell_run(const struct shell_command *command, rt_str input, struct rt_arena *arena, bool *late,
                        struct rt_error *err);
 
