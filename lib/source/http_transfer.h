@@ -37,7 +37,4 @@ long rt_transfer_status(const struct rt_transfer *t);
 bool rt_is_field_value(rt_str text);
 bool rt_is_validator(rt_str text);
 
-/* RFC 3986 section 3.2.1. Such a URL is not repeated in messages: a password may be in it. */
-bool rt_url_has_user(const char *url);
-
 #endif

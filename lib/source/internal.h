@@ -50,6 +50,9 @@ enum rt_code rt_refuse_large(size_t limit, struct rt_error *err);
 enum rt_code rt_source_file_url(const char *url, size_t limit, struct rt_arena *arena, struct rt_source_document *out,
                                 struct rt_error *err);
 
+/* RFC 3986 section 3.2.1. Such a URL is not repeated in messages: a password may be in it. */
+bool rt_url_has_user(const char *url);
+
 /* Inflate IN (RFC 1950) into OUT, to its end or until LEN bytes are there. How many there are. */
 size_t rt_source_inflate(rt_str in, char *out, size_t len);
 
