@@ -19,12 +19,13 @@ static void tell_archived(const struct rt_fetched *fetched, const struct rt_repo
 
 /* ---- the report ---- */
 
-static enum rt_code print(const struct handover *handover, const struct rt_report *report, struct rt_error *err)
+static enum rt_code print(struct handover *handover, const struct rt_report *report, struct rt_error *err)
 {
 	struct rt_buf text = RT_BUF_INIT;
 
 	handover->renderer->render(report, &handover->style, &text);
 	enum rt_code code = output_write(rt_buf_str(&text), err);
+	handover->style.follows = true;
 	rt_buf_release(&text);
 	return code;
 }

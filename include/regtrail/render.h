@@ -42,6 +42,7 @@ struct rt_report {
 struct rt_style {
 	bool color;   /* SGR colours (ECMA-48) */
 	size_t width; /* columns to wrap at; 0: never */
+	bool follows; /* another report stands before it: text and markdown are parted from that, CSV has no header again */
 	/* Settings; NULL for what goes without. */
 	const char *mail_from, *mail_to, *list_id; /* RFC 5322 mailboxes; RFC 2919 */
 	const char *site;                          /* URL below which reports are published */

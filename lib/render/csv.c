@@ -231,8 +231,8 @@ void render_csv(const struct rt_report *report, const struct rt_style *style, st
 {
 	struct csv csv = { .out = out, .report = report };
 
-	(void)style; /* it has no colours and no width */
-	rt_buf_add(out, header, sizeof header - 1);
+	if (!style->follows)
+		rt_buf_add(out, header, sizeof header - 1);
 	for (size_t i = 0; i < report->step_count; i++)
 		put_changes(&csv, &report->steps[i]);
 	if (!report->step_count)

@@ -196,7 +196,7 @@ void render_mail(const struct rt_report *report, const struct rt_style *style, s
 	struct rt_style plain = *style;
 	struct rt_buf text = RT_BUF_INIT;
 
-	plain.color = false;
+	plain.color = plain.follows = false;
 	plain.width = WIDTH;
 	put_header(out, report, style);
 	render_text(report, &plain, &text);

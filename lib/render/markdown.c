@@ -76,7 +76,7 @@ static void end_part(struct rt_buf *out)
 
 void render_markdown(const struct rt_report *report, const struct rt_style *style, struct rt_buf *out)
 {
-	(void)style; /* it has no colours and no width */
+	rt_buf_add_str(out, style->follows ? RT_STR("\n") : RT_STR(""));
 	outline_put(&markdown, report, out);
 	end_part(out);
 }

@@ -268,6 +268,7 @@ void render_text(const struct rt_report *report, const struct rt_style *style, s
 	struct text t = { .style = style, .out = out, .line = RT_BUF_INIT };
 
 	rt_arena_init(&t.arena);
+	put(&t, style->follows ? "\n" : "");
 	put_head(&t, report);
 	if (report->changes.count) {
 		rt_render_summary(&report->changes, &t.line);
