@@ -24,6 +24,15 @@ enum rt_code rt_xml_read(rt_str bytes, struct rt_arena *arena, struct rt_documen
 enum rt_code rt_xml_read_records(rt_str bytes, const struct rt_record_filter *filter, struct rt_arena *arena,
                                  struct rt_document *out, struct rt_records *records, struct rt_error *err);
 
+/* For documents that differ little, in any order: what they say is the same as read by rt_xml_read_records(), but a record
+ * that is known from the one before is not read again, and its line is the one it had there. Each call gives up what the
+ * last one gave; BYTES must stay as they are until the next call has returned. */
+struct rt_xml_series;
+struct rt_xml_series *rt_xml_series_new(void);
+void rt_xml_series_free(struct rt_xml_series *series); /* NULL is fine */
+enum rt_code rt_xml_series_read(struct rt_xml_series *series, rt_str bytes, struct rt_document *out,
+                                struct rt_records *records, struct rt_error *err);
+
 /* Read no further than the first record: only `id`, `updated` and `date` (RT_NO_TIME without <updated>) are set. For
  * sorting documents before they are read in full. Errors as above, for what comes before that point. */
 enum rt_code rt_xml_peek(rt_str bytes, struct rt_arena *arena, struct rt_document *out, struct rt_error *err);

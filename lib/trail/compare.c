@@ -1,4 +1,4 @@
-#include <regtrail/trail.h>
+#include "internal.h"
 
 #include <regtrail/xml.h>
 
@@ -25,6 +25,26 @@ static size_t count_entries(struct rt_records records)
 	return count;
 }
 
+/* What a document was read to, as a snapshot. CODE: whether it could be. */
+static enum rt_code finish(enum rt_code code, const struct rt_document *document, size_t entries, rt_str bytes,
+                           rt_str source, bool sha256, struct rt_arena *arena, struct rt_loaded *out,
+                           struct rt_error *err)
+{
+	out->snapshot = (struct rt_snapshot){ .archived = RT_NO_TIME, .changes = RT_NOT_COUNTED };
+	if (code) {
+		rt_error_context(err, "%.*s", RT_ARG(source));
+		return code;
+	}
+	out->snapshot.registry = document->id;
+	out->snapshot.date = document->date;
+	out->snapshot.records = document->records;
+	out->snapshot.entries = entries;
+	out->snapshot.source = rt_str_copy(arena, source);
+	if (sha256)
+		out->snapshot.sha256 = rt_source_sha256(bytes, arena);
+	return RT_OK;
+}
+
 /* Read a document; with OTHER only what that has not. */
 static enum rt_code load(rt_str bytes, rt_str source, bool sha256, struct rt_unmatched *other, struct rt_arena *arena,
                          struct rt_loaded *out, struct rt_error *err)
@@ -33,26 +53,38 @@ static enum rt_code load(rt_str bytes, rt_str source, bool sha256, struct rt_unm
 	const struct rt_record_filter filter = { keep, &reading };
 	struct rt_document document;
 	enum rt_code code = rt_xml_read_records(bytes, other ? &filter : NULL, arena, &document, &out->records, err);
+	size_t entries = other || code ? reading.entries : count_entries(out->records);
 
-	out->snapshot = (struct rt_snapshot){ .archived = RT_NO_TIME, .changes = RT_NOT_COUNTED };
-	if (code) {
-		rt_error_context(err, "%.*s", RT_ARG(source));
-		return code;
-	}
-	out->snapshot.registry = document.id;
-	out->snapshot.date = document.date;
-	out->snapshot.records = document.records;
-	out->snapshot.entries = other ? reading.entries : count_entries(out->records);
-	out->snapshot.source = rt_str_copy(arena, source);
-	if (sha256)
-		out->snapshot.sha256 = rt_source_sha256(bytes, arena);
-	return RT_OK;
+	return finish(code, &document, entries, bytes, source, sha256, arena, out, err);
 }
 
 enum rt_code rt_trail_load(rt_str bytes, rt_str source, bool sha256, struct rt_arena *arena, struct rt_loaded *out,
                            struct rt_error *err)
 {
 	return load(bytes, source, sha256, NULL, arena, out, err);
+}
+
+enum rt_code documents_load(struct documents *documents, rt_str bytes, rt_str source, bool sha256,
+                            struct rt_arena *arena, struct rt_loaded *out, struct rt_error *err)
+{
+	struct rt_document document;
+
+	if (!documents->series)
+		documents->series = rt_xml_series_new();
+	enum rt_code code = rt_xml_series_read(documents->series, bytes, &document, &out->records, err);
+	size_t entries = code ? 0 : count_entries(out->records);
+	code = finish(code, &document, entries, bytes, source, sha256, arena, out, err);
+	rt_arena_release(&documents->last);
+	documents->last = *arena;
+	rt_arena_init(arena);
+	return code;
+}
+
+void documents_release(struct documents *documents)
+{
+	rt_xml_series_free(documents->series);
+	rt_arena_release(&documents->last);
+	documents->series = NULL;
 }
 
 enum rt_code rt_trail_diff_documents(const struct rt_side *old, const struct rt_side *new, bool sha256,

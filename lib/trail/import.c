@@ -151,7 +151,7 @@ static enum rt_code first_pass(struct importer *im, struct candidate **list, siz
 
 /* One document into SERIES. What is wrong with the document is told; only what is wrong with the archive is returned. */
 static enum rt_code add_document(struct importer *im, const struct candidate *c, struct series *series,
-                                 struct rt_arena *scratch, struct rt_error *err)
+                                 struct documents *documents, struct rt_arena *scratch, struct rt_error *err)
 {
 	struct rt_source_document got;
 	struct rt_loaded loaded;
@@ -163,7 +163,7 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 		got.bytes = RT_NO_STR; /* nothing is known against it */
 	}
 	if (!code)
-		code = rt_trail_load(got.bytes, c->path, false, scratch, &loaded, &why);
+		code = documents_load(documents, got.bytes, c->path, false, scratch, &loaded, &why);
 	if (code)
 		return refuse(im, c->path, &got, scratch, &why, err);
 	loaded.snapshot.sha256 = c->sha256;
@@ -180,6 +180,7 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 static enum rt_code second_pass(struct importer *im, const struct candidate *list, size_t count, struct series *series,
                                 struct rt_error *err)
 {
+	struct documents documents = { .series = NULL };
 	enum rt_code code = series_open(im->archive, list->registry, im->arena, series, err);
 
 	for (size_t i = 0; i < count && !code; i++) {
@@ -189,10 +190,11 @@ static enum rt_code second_pass(struct importer *im, const struct candidate *lis
 		if (series_has(series, list[i].sha256))
 			tell(im, list[i].path, RT_DUPLICATE, NULL, NULL);
 		else
-			code = add_document(im, &list[i], series, &scratch, err);
+			code = add_document(im, &list[i], series, &documents, &scratch, err);
 		rt_arena_release(&scratch);
 		step(im);
 	}
+	documents_release(&documents);
 	if (code)
 		return code;
 	im->result->rebuilt += series->rebuilt;

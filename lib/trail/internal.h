@@ -5,6 +5,7 @@
 #include <regtrail/gate.h>
 #include <regtrail/import.h>
 #include <regtrail/trail.h>
+#include <regtrail/xml.h>
 
 /* A series in the making: the snapshots of one registry, in order, those of the archive and new ones. */
 struct series {
@@ -40,6 +41,22 @@ void series_put(struct series *series, const struct rt_loaded *loaded, const str
  * there is none before it. Nothing is durable before rt_archive_flush(), and the branch does not move. */
 enum rt_code series_commit(struct rt_archive *archive, struct series *series, struct rt_arena *arena,
                            struct rt_report *last, bool *last_first, struct rt_error *err);
+
+/* ---- compare.c ---- */
+
+/* Documents of one registry, one after the other, of which each is read by what it has in common with the one before. */
+struct documents {
+	struct rt_xml_series *series; /* NULL at first */
+	struct rt_arena last;         /* where the last document lies */
+};
+
+/* Like rt_trail_load(), but what it gives, and BYTES and all else in ARENA, which is empty then, is given up by the next
+ * call. */
+enum rt_code documents_load(struct documents *documents, rt_str bytes, rt_str source, bool sha256,
+                            struct rt_arena *arena, struct rt_loaded *out, struct rt_error *err);
+
+/* Give back all memory; the next one is read whole. */
+void documents_release(struct documents *documents);
 
 /* ---- admit.c ---- */
 

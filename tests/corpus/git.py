@@ -6,6 +6,7 @@
 - What is imported once more adds nothing.
 - Two orders of import give the same dates and trees. (Not the same archived times: a document that two histories have
   is archived when the first one that was imported had it.)
+- The tree of a document is the same however it comes: some of them are imported as files, each into an archive of its own.
 - Killed after its first chunk, the import goes on where it stopped, and ends with the same dates and trees.
 
 Usually only the shortest branch of ports.git and the first versions of its main, without the kill; with --all all of
@@ -18,6 +19,7 @@ import collections
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -147,6 +149,19 @@ class Check:
                  for state in states]
         self.hold('two orders of import: the same dates and trees', trees[0], trees[1])
 
+    def alone(self, repository, ref, count):
+        """COUNT documents of the branch, spread over it."""
+        archive = self.scratch / f'{repository}-{ref}'.replace('~', '-')
+        rows = [row.split() for head in sorted(self.state(archive))
+                for row in git(archive, 'log', '--format=%H %T', head).decode().splitlines()]
+        for commit, tree in rows[::max(1, len(rows) // count)]:
+            document = self.scratch / 'document.xml'
+            document.write_bytes(git(archive, 'cat-file', 'blob', f'{commit}:registry.xml'))
+            other = self.archive(f'alone-{commit}')
+            subprocess.run([self.regtrail, '-C', other, 'import', document], stderr=subprocess.DEVNULL, check=True)
+            self.hold(f'{commit} alone', tree, git(other, 'log', '--branches', '--format=%T').decode().strip())
+            shutil.rmtree(other)
+
     def killed(self, ref):
         whole, archive = self.scratch / f'ports.git-{ref}'.replace('~', '-'), self.archive('killed')
         running = subprocess.Popen(self.command(archive, 'ports.git', ref), stderr=subprocess.DEVNULL)
@@ -175,6 +190,7 @@ def main():
         check = Check(asked.regtrail, asked.corpus.resolve(), pathlib.Path(scratch))
         for repository, ref in ALL if asked.all else USUAL:
             check.counts(repository, ref)
+            check.alone(repository, ref, 40 if asked.all else 4)
         check.orders(['main', 'flapping-2021', 'malformed-2017'] if asked.all
                      else ['main~260', 'malformed-2017'])
         if asked.all:
