@@ -143,6 +143,9 @@ enum rt_code rt_archive_write_commit(struct rt_archive *archive, const struct rt
 /* Make everything written so far durable. */
 enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err);
 
+/* Bytes of what is not durable yet. They are in memory; what gets too much is flushed without being asked for. */
+size_t rt_archive_pending(const struct rt_archive *archive);
+
 /* Move the branch of REGISTRY to COMMIT, which must be durable. If that rewrites history (the old tip is not behind
  * COMMIT) the old tip is kept under refs/replaced/REGISTRY/. The first branch made becomes HEAD. */
 enum rt_code rt_archive_set_branch(struct rt_archive *archive, rt_str registry, const struct rt_object_id *commit,
@@ -189,6 +192,10 @@ enum rt_code rt_archive_reported(struct rt_archive *archive, rt_str registry, st
  * worth it, as `git gc --auto` does, and never with the setting gc.auto = 0. *PACKED counts objects that went into a new
  * pack. The archive must be locked. */
 enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err);
+
+/* Make one pack of those that flushes left since this was done last, if they have BYTES or more: objects of one flush are
+ * stored as what differs from others of the same. */
+enum rt_code rt_archive_pack_flushed(struct rt_archive *archive, size_t bytes, struct rt_error *err);
 
 /* Bytes that its objects take on disk. */
 unsigned long long rt_archive_size(struct rt_archive *archive);

@@ -40,6 +40,12 @@ struct archive_written {
 	struct archive_listing listing; /* empty if the tree was written by another run */
 };
 
+/* A pack that a flush left; see rt_archive_pack_flushed(). */
+struct archive_flushed {
+	const struct archive_flushed *before;
+	const char *name; /* the hexadecimal part of it */
+};
+
 struct rt_archive {
 	struct rt_arena arena; /* lives as long as this */
 	const char *path;
@@ -47,6 +53,7 @@ struct rt_archive {
 	git_odb *odb;
 	struct archive_pending pending;
 	struct archive_written last;
+	const struct archive_flushed *flushed; /* since they were made one, the last one first */
 	int lock;                 /* file descriptor, -1 if not locked */
 	struct archive_tip *tips; /* the branches as they were when it was locked */
 	size_t tip_count;
@@ -56,6 +63,9 @@ struct rt_archive {
 
 struct rt_object_id archive_id_of(const git_oid *oid);
 git_oid archive_oid_of(const struct rt_object_id *id);
+
+/* The directory of its objects; an archive is a bare repository, and has no other. */
+const char *archive_objects_path(const struct rt_archive *archive, struct rt_arena *arena);
 
 /* What libgit2 said last. */
 const char *archive_git_message(void);

@@ -14,7 +14,7 @@
 
 #define MEMORY_FIRST  999 /* priority of the objects in memory: above libgit2's own 1 and 2 */
 #define LOOSE_MAX     50  /* objects of a flush that go one by one, three fsync each; a fetch has some 20 */
-#define PENDING_MAX   ((size_t)4 << 20) /* bytes in memory at which to flush on the way */
+#define PENDING_MAX   ((size_t)8 << 20) /* bytes in memory at which to flush on the way */
 #define PACK_OVERHEAD 128               /* bytes of an object in a pack and its index at most, beside its data */
 
 const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_ID_TEXT])
@@ -38,6 +38,11 @@ git_oid archive_oid_of(const struct rt_object_id *id)
 
 	memcpy(oid.id, id->bytes, sizeof oid.id);
 	return oid;
+}
+
+const char *archive_objects_path(const struct rt_archive *archive, struct rt_arena *arena)
+{
+	return rt_str_format(arena, "%sobjects", git_repository_path(archive->repository)).data;
 }
 
 /* ---- errors ---- */
@@ -66,10 +71,14 @@ enum rt_code archive_read_failed(const struct rt_archive *archive, const char *w
 
 	if (last && last->klass == GIT_ERROR_OS && errno != ENOENT)
 		return rt_fail(err, RT_EINVALID, "%s: cannot read %s: %s", archive->path, what, archive_git_message());
-	char path[4096], objects[4096];
-	snprintf(objects, sizeof objects, "%sobjects", git_repository_path(archive->repository));
-	if (pack_unreadable(objects, path, sizeof path))
-		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", path, strerror(errno));
+	char path[4096];
+	struct rt_arena scratch;
+	rt_arena_init(&scratch);
+	bool unreadable = pack_unreadable(archive_objects_path(archive, &scratch), path, sizeof path);
+	int why = errno;
+	rt_arena_release(&scratch);
+	if (unreadable)
+		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", path, strerror(why));
 	return archive_damaged(archive, err, "%s: %s", what, archive_git_message());
 }
 
@@ -127,12 +136,12 @@ enum rt_code rt_archive_blob_id(rt_str bytes, struct rt_object_id *out, struct r
 
 static int open_disk(struct rt_archive *archive)
 {
-	git_buf path = GIT_BUF_INIT;
-	int failed = git_repository_item_path(&path, archive->repository, GIT_REPOSITORY_ITEM_OBJECTS);
+	struct rt_arena scratch;
 
-	if (!failed) /* -1: compress fast, as git does for loose objects; 1: fsync; 0, 0: the usual modes */
-		failed = git_odb_backend_loose(&archive->pending.disk, path.ptr, -1, 1, 0, 0);
-	git_buf_dispose(&path);
+	rt_arena_init(&scratch);
+	/* -1: compress fast, as git does for loose objects; 1: fsync; 0, 0: the usual modes */
+	int failed = git_odb_backend_loose(&archive->pending.disk, archive_objects_path(archive, &scratch), -1, 1, 0, 0);
+	rt_arena_release(&scratch);
 	return failed;
 }
 
@@ -262,11 +271,11 @@ static int flush_loose(struct rt_archive *archive)
 
 /* libgit2 grows a pack by its last byte and fills it through a memory map, so a disk that is full may show as SIGBUS or
  * as an error without a message. So ask for the room beforehand; 0 or an errno. */
-static int ask_for_room(const char *objects, size_t bytes)
+static int ask_for_room(const char *objects, size_t bytes, struct rt_arena *scratch)
 {
-	char path[4096];
-	int len = snprintf(path, sizeof path, "%s/pack/" ARCHIVE_ROOM "XXXXXX", objects);
-	int fd = len > 0 && (size_t)len < sizeof path ? mkstemp(path) : -1;
+	rt_str name = rt_str_format(scratch, "%s/pack/" ARCHIVE_ROOM "XXXXXX", objects);
+	char *path = rt_arena_copy(scratch, name.data, name.len);
+	int fd = mkstemp(path);
 
 	if (fd < 0)
 		return errno;
@@ -278,15 +287,22 @@ static int ask_for_room(const char *objects, size_t bytes)
 
 enum rt_code archive_check_room(struct rt_archive *archive, size_t bytes, size_t objects, struct rt_error *err)
 {
-	git_buf path = GIT_BUF_INIT;
+	struct rt_arena scratch;
 
-	if (git_repository_item_path(&path, archive->repository, GIT_REPOSITORY_ITEM_OBJECTS) < 0)
-		return archive_write_failed(archive, "objects", err);
-	int failed = ask_for_room(path.ptr, bytes + objects * PACK_OVERHEAD);
-	git_buf_dispose(&path);
+	rt_arena_init(&scratch);
+	int failed = ask_for_room(archive_objects_path(archive, &scratch), bytes + objects * PACK_OVERHEAD, &scratch);
+	rt_arena_release(&scratch);
 	if (failed)
 		return rt_fail(err, RT_EINVALID, "%s: cannot write a pack: %s", archive->path, strerror(failed));
 	return RT_OK;
+}
+
+static void remember_pack(struct rt_archive *archive, const char *name)
+{
+	struct archive_flushed *pack = rt_arena_alloc(&archive->arena, sizeof *pack);
+
+	*pack = (struct archive_flushed){ archive->flushed, rt_str_copy(&archive->arena, rt_str_of(name)).data };
+	archive->flushed = pack;
 }
 
 static int flush_pack(struct rt_archive *archive)
@@ -301,6 +317,8 @@ static int flush_pack(struct rt_archive *archive)
 		failed = git_packbuilder_insert(pack, &pending->ids[i], NULL);
 	if (!failed)
 		failed = git_packbuilder_write(pack, NULL, 0, NULL, NULL);
+	if (!failed)
+		remember_pack(archive, git_packbuilder_name(pack));
 	git_packbuilder_free(pack);
 	return failed ? failed : git_odb_refresh(archive->odb);
 }
@@ -321,6 +339,11 @@ enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err)
 	pending->count = 0;
 	pending->bytes = 0;
 	return RT_OK;
+}
+
+size_t rt_archive_pending(const struct rt_archive *archive)
+{
+	return archive->pending.bytes;
 }
 
 enum rt_code archive_flush_if_large(struct rt_archive *archive, struct rt_error *err)

@@ -106,6 +106,36 @@ static enum rt_code choose(struct packing *packing, bool automatic, struct rt_er
 	return code;
 }
 
+static bool is_flushed(const struct rt_archive *archive, const char *base)
+{
+	const struct archive_flushed *pack = archive->flushed;
+
+	while (pack && !rt_str_ends_with(rt_str_of(base), rt_str_of(pack->name)))
+		pack = pack->before;
+	return pack != NULL;
+}
+
+/* Of all packs only those that flushes left, if they have BYTES or more. */
+static enum rt_code choose_flushed(struct packing *packing, size_t bytes, struct rt_error *err)
+{
+	struct pack_files *packs = &packing->packs;
+	size_t sum = 0;
+	enum rt_code code = RT_OK;
+
+	pack_files_list(packing->objects, &packing->arena, packs);
+	for (size_t i = 0; i < packs->count; i++) {
+		if (!is_flushed(packing->archive, packs->items[i].base))
+			continue;
+		sum += packs->items[i].bytes;
+		packs->items[packing->merged++] = packs->items[i];
+	}
+	if (packing->merged < 2 || sum < bytes)
+		packing->merged = 0;
+	for (size_t i = 0; i < packing->merged && !code; i++)
+		code = add_pack(packing, &packs->items[i], err);
+	return code;
+}
+
 /* ---- the new pack ---- */
 
 static int in_order(const void *a, const void *b)
@@ -228,14 +258,14 @@ static void remove_replaced(struct packing *packing, const char *base)
 		unlink(pack_loose_path(packing->objects, &packing->ids[i], &packing->arena));
 }
 
-static enum rt_code pack(struct packing *packing, bool automatic, struct rt_error *err)
+/* Pack what was chosen. */
+static enum rt_code pack(struct packing *packing, struct rt_error *err)
 {
 	const char *base = NULL;
-	enum rt_code code = choose(packing, automatic, err);
 
-	if (code || !packing->count)
-		return code;
-	code = replace(packing, &base, err);
+	if (!packing->count)
+		return RT_OK;
+	enum rt_code code = replace(packing, &base, err);
 	if (!code)
 		code = check_pack(packing, base, err);
 	if (code)
@@ -245,16 +275,43 @@ static enum rt_code pack(struct packing *packing, bool automatic, struct rt_erro
 	return RT_OK;
 }
 
-enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err)
+static struct packing packing_of(struct rt_archive *archive)
 {
 	struct packing packing = { .archive = archive };
 
 	rt_arena_init(&packing.arena);
-	packing.objects = rt_str_format(&packing.arena, "%sobjects", git_repository_path(archive->repository)).data;
-	enum rt_code code = pack(&packing, automatic, err);
+	packing.objects = archive_objects_path(archive, &packing.arena);
+	return packing;
+}
+
+static void packing_release(struct packing *packing)
+{
+	free(packing->ids);
+	rt_arena_release(&packing->arena);
+}
+
+enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err)
+{
+	struct packing packing = packing_of(archive);
+	enum rt_code code = choose(&packing, automatic, err);
+
+	if (!code)
+		code = pack(&packing, err);
 	*packed = code ? 0 : packing.count;
-	free(packing.ids);
-	rt_arena_release(&packing.arena);
+	packing_release(&packing);
+	return code;
+}
+
+enum rt_code rt_archive_pack_flushed(struct rt_archive *archive, size_t bytes, struct rt_error *err)
+{
+	struct packing packing = packing_of(archive);
+	enum rt_code code = choose_flushed(&packing, bytes, err);
+
+	if (!code)
+		code = pack(&packing, err);
+	if (!code && packing.merged)
+		archive->flushed = NULL;
+	packing_release(&packing);
 	return code;
 }
 
@@ -263,8 +320,7 @@ unsigned long long rt_archive_size(struct rt_archive *archive)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	unsigned long long size =
-		pack_all_bytes(rt_str_format(&arena, "%sobjects", git_repository_path(archive->repository)).data, &arena);
+	unsigned long long size = pack_all_bytes(archive_objects_path(archive, &arena), &arena);
 	rt_arena_release(&arena);
 	return size;
 }

@@ -97,8 +97,7 @@ enum rt_code rt_archive_take_pack(struct rt_archive *archive, rt_str pack, rt_st
 	if (code)
 		return code;
 	rt_arena_init(&taking.arena);
-	taking.directory =
-		rt_str_format(&taking.arena, "%sobjects/pack", git_repository_path(archive->repository)).data;
+	taking.directory = rt_str_format(&taking.arena, "%s/pack", archive_objects_path(archive, &taking.arena)).data;
 	int failed = take(&taking, pack, index);
 	rt_arena_release(&taking.arena);
 	if (failed)

@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
-#define CHUNK 64 /* snapshots after which the branch moves: what a kill can cost */
+#define CHUNK ((size_t)4 << 20) /* bytes that are not durable yet, at which the branch moves: some sixty snapshots of the
+                                 * port registry, seconds that a kill can cost */
+#define PACKS ((size_t)4 << 20) /* bytes of packs of this run that become one: each has the trees whole that it begins with */
 
 static enum rt_code take_pack(void *data, rt_str pack, rt_str index, struct rt_error *err)
 {
@@ -36,32 +38,44 @@ static enum rt_code write_tree(struct backfill *b, const struct backfill_item *i
 	return rt_archive_write_tree(b->archive, bytes, loaded->records, tree, err);
 }
 
-static enum rt_code add_item(struct backfill *b, const struct backfill_item *item, struct series *series,
-                             struct rt_arena *scratch, struct rt_error *err)
+static enum rt_code archive_item(struct backfill *b, const struct backfill_item *item, struct rt_loaded *loaded,
+                                 rt_str bytes, struct series *series, struct rt_error *err)
 {
-	struct rt_loaded loaded;
 	struct rt_object_id tree;
+
+	loaded->snapshot.archived = item->version->committed;
+	if (item->undated)
+		loaded->snapshot.date = item->date;
+	enum rt_code code = write_tree(b, item, loaded, bytes, &tree, err);
+	if (code)
+		return code;
+	series_put(series, loaded, &tree, b->arena);
+	b->result->archived++;
+	if (b->ask->told)
+		b->ask->told(b->ask->data, item->version->source, RT_ARCHIVED, &loaded->snapshot, NULL);
+	return RT_OK;
+}
+
+static enum rt_code add_item(struct backfill *b, const struct backfill_item *item, struct series *series,
+                             struct documents *documents, struct rt_error *err)
+{
+	struct rt_arena scratch;
+	struct rt_loaded loaded;
 	struct rt_error why;
 	rt_str bytes = RT_NO_STR;
-	enum rt_code code = rt_git_read(b->git, &item->version->blob, scratch, &bytes, &why);
 
+	rt_arena_init(&scratch);
+	enum rt_code code = rt_git_read(b->git, &item->version->blob, &scratch, &bytes, &why);
 	if (code)
 		rt_error_context(&why, "%.*s", RT_ARG(item->version->source));
 	else
-		code = rt_trail_load(bytes, item->version->source, true, scratch, &loaded, &why);
+		code = documents_load(documents, bytes, item->version->source, true, &scratch, &loaded, &why);
 	if (code)
-		return backfill_refuse(b, item, bytes, scratch, &why, err);
-	loaded.snapshot.archived = item->version->committed;
-	if (item->undated)
-		loaded.snapshot.date = item->date;
-	code = write_tree(b, item, &loaded, bytes, &tree, err);
-	if (code)
-		return code;
-	series_put(series, &loaded, &tree, b->arena);
-	b->result->archived++;
-	if (b->ask->told)
-		b->ask->told(b->ask->data, item->version->source, RT_ARCHIVED, &loaded.snapshot, NULL);
-	return RT_OK;
+		code = backfill_refuse(b, item, bytes, &scratch, &why, err);
+	else
+		code = archive_item(b, item, &loaded, bytes, series, err);
+	rt_arena_release(&scratch);
+	return code;
 }
 
 /* Let the branch have what SERIES has in addition. */
@@ -77,6 +91,8 @@ static enum rt_code publish(struct backfill *b, struct series *series, struct rt
 		code = rt_archive_set_branch(b->archive, series->registry, &last->commit, err);
 	if (!code)
 		code = quarantine_release(b->archive, series, err);
+	if (!code)
+		code = rt_archive_pack_flushed(b->archive, PACKS, err);
 	series->first_new = series->count;
 	return code;
 }
@@ -87,20 +103,20 @@ static enum rt_code archive_registry(struct backfill *b, const struct backfill_i
                                      struct rt_error *err)
 {
 	struct series series;
+	struct documents documents = { .series = NULL };
 	enum rt_code code = series_open(b->archive, items->registry, b->arena, &series, err);
 
 	take_documents(b, items, count);
 	for (size_t i = 0; i < count && !code; i++) {
-		struct rt_arena scratch;
-
-		rt_arena_init(&scratch);
-		code = add_item(b, &items[i], &series, &scratch, err);
-		rt_arena_release(&scratch);
+		code = add_item(b, &items[i], &series, &documents, err);
 		backfill_step(b);
 		bool last_is_new = series.count && !series.items[series.count - 1].snapshot.commit.data;
-		if (!code && last_is_new && series.count - series.first_new >= CHUNK)
-			code = publish(b, &series, err);
+		if (code || !last_is_new || rt_archive_pending(b->archive) < CHUNK)
+			continue;
+		documents_release(&documents); /* packing wants the memory; one document in sixty is read whole then */
+		code = publish(b, &series, err);
 	}
+	documents_release(&documents);
 	if (!code)
 		code = publish(b, &series, err);
 	b->result->rebuilt += series.rebuilt;
@@ -117,5 +133,5 @@ enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *it
 			end++;
 		code = archive_registry(b, &items[start], end - start, err);
 	}
-	return code;
+	return code ? code : rt_archive_pack_flushed(b->archive, 0, err);
 }

@@ -365,6 +365,48 @@ START_TEST(many_objects)
 }
 END_TEST
 
+/* A document of a hundred records, of which one is named by ROUND, on PARENT. */
+static struct rt_object_id publish_round(struct rt_archive *archive, unsigned round, const struct rt_object_id *parent)
+{
+	struct rt_buf inside = RT_BUF_INIT;
+	const char *date = rt_str_format(&arena, "2020-01-%02u", round + 1).data;
+
+	for (unsigned i = 0; i < 100; i++)
+		rt_buf_printf(&inside, "<record><name>n%u-%u</name><number>%u</number></record>", i, i % 2 ? 0 : round, i * 100);
+	struct rt_object_id tree = write_inside(archive, NULL, inside.data);
+	struct rt_object_id commit = commit_at(archive, parent, &tree, date, "2020-02-02");
+	publish(archive, RT_PORTS, &commit);
+	rt_buf_release(&inside);
+	return commit;
+}
+
+/* Packs of one run become one when they are large enough together, and no others do. */
+START_TEST(flushed_packs)
+{
+	struct rt_error err = { RT_OK, "" };
+	struct rt_archive *archive = open_locked();
+	struct rt_object_id commit = publish_round(archive, 0, NULL);
+
+	rt_archive_free(archive);
+	archive = open_locked();
+	for (unsigned round = 1; round < 4; round++)
+		commit = publish_round(archive, round, &commit);
+	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 4"), 0);
+	ck_assert_int_eq(shell("cp a.git/objects/pack/*.pack ."), 0);
+	ok(rt_archive_pack_flushed(archive, 1 << 20, &err));
+	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 4"), 0);
+	ok(rt_archive_pack_flushed(archive, 0, &err));
+	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 2"), 0);
+	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack *.pack | xargs -n 1 basename | sort | uniq -d | wc -l) = 1"), 0);
+	publish_round(archive, 4, &commit);
+	ok(rt_archive_pack_flushed(archive, 0, &err)); /* one alone stays as it is */
+	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 3"), 0);
+	rt_archive_free(archive);
+	ck_assert_int_eq(shell("git -C a.git fsck --strict --no-dangling"), 0);
+	ck_assert_int_eq(shell("test $(git -C a.git log --oneline HEAD | wc -l) = 5"), 0);
+}
+END_TEST
+
 START_TEST(real_documents_come_back)
 {
 	struct rt_error err = { RT_OK, "" };
@@ -411,6 +453,7 @@ int main(void)
 	tcase_add_loop_test(tree, only_what_differs, 0, COUNT(comparisons));
 	tcase_add_test(tree, the_next_run_adds_to_the_branch);
 	tcase_add_test(tree, many_objects);
+	tcase_add_test(tree, flushed_packs);
 	tcase_add_test(tree, real_documents_come_back);
 	return run_suite(suite);
 }
