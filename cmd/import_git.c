@@ -87,6 +87,9 @@ enum rt_code import_git(struct session *session, const struct git_options *optio
 	source->repository = options->repository;
 	source->ref = options->ref;
 	source->path = options->path;
+	code = session_now(session, &source->now);
+	if (code)
+		return code;
 	source->scratch = rt_str_format(&session->arena, "%s/tmp_fetched.git", archive).data;
 	progress_init(&teller.progress, "importing");
 	code = rt_trail_backfill(session->archive, &backfill, &result, &session->err);

@@ -13,6 +13,7 @@ struct rt_git_request {
 	const char *path;         /* of the document; NULL: see rt_git_versions() */
 	const rt_str *registries; /* those wanted; none: all */
 	size_t registry_count;
+	rt_time now;              /* instead of times of commits that cannot be: later, or before 1970 */
 	const char *scratch;      /* directory to fetch into; what is there is removed, and again by rt_git_free() */
 };
 

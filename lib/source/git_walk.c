@@ -46,6 +46,12 @@ static bool is_wanted(const struct walk *w, rt_str path, rt_str name)
 	return false;
 }
 
+/* A clock was wrong, or a tool: git fsck refuses times before 1970, and no document came from the future. */
+static rt_time possible(rt_time time, rt_time now)
+{
+	return time >= 0 && time <= now ? time : now;
+}
+
 static void add_version(struct walk *w, const git_oid *blob)
 {
 	char commit[GIT_OID_HEXSZ + 1];
@@ -63,8 +69,8 @@ static void add_version(struct walk *w, const git_oid *blob)
 	version->path = rt_str_copy(w->arena, rt_buf_str(&w->path));
 	version->source = rt_str_format(w->arena, "%s %s:%s", w->git->request->repository,
 	                                git_oid_tostr(commit, sizeof commit, git_commit_id(w->commit)), w->path.data);
-	version->committed = git_commit_time(w->commit);
-	version->authored = git_commit_author(w->commit)->when.time;
+	version->committed = possible(git_commit_time(w->commit), w->git->request->now);
+	version->authored = possible(git_commit_author(w->commit)->when.time, version->committed);
 }
 
 /* ---- trees ---- */
