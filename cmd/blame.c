@@ -20,8 +20,10 @@ static enum rt_code write(struct session *session, const struct blame_options *o
 		rt_render_blame(blame, &style, &text);
 	enum rt_code code = output_write(rt_buf_str(&text), &session->err);
 	rt_buf_release(&text);
-	if (!code && !blame->count)
-		history_nothing(session, what);
+	if (!code && !blame->count) {
+		tell("%.*s: nothing in the latest snapshot; `regtrail log` tells what was", RT_ARG(what));
+		session->status = STATUS_NOTHING;
+	}
 	return code;
 }
 
