@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,6 +73,22 @@ static bool set_mode(const struct rt_archive *archive, int fd)
 	return fstat(fd, &st) == 0 && stat(archive->path, &st) == 0 && fchmod(fd, st.st_mode & 0666) == 0;
 }
 
+/* The file to write to, under a name that is always the same: what a killed run left there is taken over. -1 if another
+ * run is at it, which may even have given it its final name since it was opened, or if it cannot be written. */
+static int open_new(const char *path)
+{
+	struct stat opened, named;
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600);
+
+	if (fd < 0)
+		return -1;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &opened) == 0 && S_ISREG(opened.st_mode) &&
+	    stat(path, &named) == 0 && opened.st_ino == named.st_ino && ftruncate(fd, 0) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 void rt_archive_keep_derived(struct rt_archive *archive, enum rt_derived kind, rt_str registry, rt_str bytes)
 {
 	struct rt_arena arena;
@@ -80,16 +97,13 @@ void rt_archive_keep_derived(struct rt_archive *archive, enum rt_derived kind, r
 		return;
 	rt_arena_init(&arena);
 	const char *path = path_of(archive, kind, registry, "", &arena);
-	const char *template = path_of(archive, kind, registry, ".XXXXXX", &arena);
-	char *temporary = rt_arena_copy(&arena, template, rt_str_of(template).len);
+	const char *new = path_of(archive, kind, registry, "+new", &arena);
 	mkdir(rt_str_format(&arena, "%s/" FOLDER, archive->path).data, 0777); /* most often it is there */
-	int fd = mkstemp(temporary);
+	int fd = open_new(new);
 	if (fd >= 0) {
-		bool whole = write_all(fd, bytes) && set_mode(archive, fd);
-
-		whole = close(fd) == 0 && whole;
-		if (!whole || rename(temporary, path) < 0)
-			unlink(temporary);
+		if (!write_all(fd, bytes) || !set_mode(archive, fd) || rename(new, path) < 0)
+			unlink(new);
+		close(fd); /* the lock goes with it, so not before */
 	}
 	rt_arena_release(&arena);
 }
