@@ -3,6 +3,7 @@
  * What is fixed is written here; everything else goes through html_text.c.
  */
 #include "html.h"
+#include "period.h"
 #include "renderers.h"
 
 static void put_time(struct html *h, rt_time time)
@@ -74,9 +75,18 @@ static void put_steps_fact(struct html *h)
 {
 	const struct rt_report *report = h->report;
 
-	if (!report->step_count)
+	if (!render_is_period(report))
 		return;
+	if (report->only.len) {
+		html_put(h, "<dt>only</dt><dd><code>");
+		html_put_data(h, report->only);
+		html_put(h, "</code></dd>\n");
+	}
 	html_put(h, "<dt>snapshots</dt><dd>");
+	if (!report->step_count) {
+		html_put(h, "none in the period</dd>\n");
+		return;
+	}
 	html_put_count(h, report->step_count);
 	html_put(h, " in the period; the changes are those between its two ends");
 	if (report->passing.count) {
