@@ -190,8 +190,15 @@ static void put_passing(struct html *h)
 	html_put(h, "<p>These were changed inside the period and are at its end as they were at its beginning; the "
 	            "last change of "
 	            "each is shown.</p>\n<ul class=\"entries\">\n");
-	for (size_t i = 0; i < h->passing.count; i++)
-		html_put_entry(h, html_group_of(h->passing.items[i].change), &h->passing.items[i]);
+	for (size_t i = 0; i < h->passing.count; i++) {
+		struct html_item *item = &h->passing.items[i];
+
+		rt_buf_clear(&h->line);
+		render_passage(&h->line, h->report, item->change);
+		item->passage = rt_str_copy(&h->arena, rt_buf_str(&h->line));
+		rt_buf_clear(&h->line);
+		html_put_entry(h, html_group_of(item->change), item);
+	}
 	html_put(h, "</ul>\n</section>\n");
 }
 

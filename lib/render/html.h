@@ -10,6 +10,7 @@ struct html_item {
 	rt_str number, name; /* safe, not escaped */
 	rt_str id;           /* of its element, the same whenever the report is made; needs no escaping */
 	bool placed;         /* the element with that id is written */
+	rt_str passage;      /* of one that is passing, when it came and went; safe, not escaped */
 };
 
 struct html_items {

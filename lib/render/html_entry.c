@@ -109,6 +109,11 @@ void html_put_entry(struct html *h, const struct html_group *group, struct html_
 	put_marks(h, group, item->change);
 	close_element(h, start, "<p>", "</p>");
 	start = open_element(h, "<dl>");
+	if (item->passage.len) {
+		html_put(h, "<dt>in the period</dt><dd>");
+		html_put_data(h, item->passage);
+		html_put(h, "</dd>\n");
+	}
 	group->body(h, item->change);
 	close_element(h, start, "<dl>", "</dl>");
 	html_put(h, "</li>\n");
