@@ -4,6 +4,7 @@
 
 #include <regtrail/limits.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,35 +33,58 @@ static enum rt_code open_local(struct rt_git *git, const char *path, struct rt_e
 	return RT_OK;
 }
 
-/* A branch comes before a tag, a tag before whatever else git takes REF for. */
+/* A branch comes before a tag, a tag before whatever else git takes a name for. */
+static const char *const places[] = { "refs/heads/", "refs/tags/", "refs/remotes/origin/", "" };
+#define PLACES (sizeof places / sizeof *places)
+
 static int resolve(git_object **out, git_repository *repository, const char *ref)
 {
-	static const char *const places[] = { "refs/heads/", "refs/tags/", "refs/remotes/origin/", "" };
 	struct rt_arena scratch;
 	int result = GIT_ENOTFOUND;
 
 	rt_arena_init(&scratch);
-	for (size_t i = 0; i < sizeof places / sizeof *places && result; i++)
+	for (size_t i = 0; i < PLACES && result; i++)
 		result = git_revparse_single(out, repository, rt_str_format(&scratch, "%s%s", places[i], ref).data);
 	rt_arena_release(&scratch);
 	return result;
 }
 
+/* REF could not be resolved: is there such a reference, at something that is gone or broken? */
+static enum rt_code not_resolved(const struct rt_git *git, const char *ref, struct rt_error *err)
+{
+	char text[GIT_OID_HEXSZ + 1], why[256];
+	struct rt_arena scratch;
+	git_oid id;
+	int result = GIT_ENOTFOUND;
+
+	snprintf(why, sizeof why, "%s", git_source_message());
+	rt_arena_init(&scratch);
+	for (size_t i = 0; i < PLACES && result; i++)
+		result = git_reference_name_to_id(&id, git->repository,
+		                                  rt_str_format(&scratch, "%s%s", places[i], ref).data);
+	rt_arena_release(&scratch);
+	if (result)
+		return rt_fail(err, RT_EINVALID, "%s: no branch, tag or commit `%s`: name one with --ref",
+		               git->request->repository, ref);
+	return rt_fail(err, RT_EINVALID, "%s: object %s, at which `%s` is, cannot be read: %s; `git fsck` tells more",
+	               git->request->repository, git_oid_tostr(text, sizeof text, &id), ref, why);
+}
+
 static enum rt_code find_start(struct rt_git *git, struct rt_error *err)
 {
 	const struct rt_git_request *request = git->request;
+	const char *ref = request->ref ? request->ref : "HEAD";
 	git_object *named, *commit;
 
 	if (git_repository_is_empty(git->repository) == 1)
 		return rt_fail(err, RT_EINVALID, "%s: there is no commit in it", request->repository);
-	if (resolve(&named, git->repository, request->ref ? request->ref : "HEAD"))
-		return rt_fail(err, RT_EINVALID, "%s: no branch, tag or commit `%s`: name one with --ref",
-		               request->repository, request->ref ? request->ref : "HEAD");
+	if (resolve(&named, git->repository, ref))
+		return not_resolved(git, ref, err);
 	int failed = git_object_peel(&commit, named, GIT_OBJECT_COMMIT);
 	git_object_free(named);
 	if (failed)
-		return rt_fail(err, RT_EINVALID, "%s: `%s` is no commit: %s", request->repository,
-		               request->ref ? request->ref : "HEAD", git_source_message());
+		return rt_fail(err, RT_EINVALID, "%s: `%s` is no commit: %s", request->repository, ref,
+		               git_source_message());
 	git->start = *git_object_id(commit);
 	git_object_free(commit);
 	return RT_OK;
