@@ -1,5 +1,5 @@
-/* What is undone on the way through a period: net changes cannot tell of what came and went, was flagged and unflagged, or
- * was changed and changed back. */
+/* What is undone on the way through a period: net changes cannot tell of what came and went, was flagged and unflagged,
+ * or was changed and changed back. */
 #include "report.h"
 
 #define GONE ((unsigned)RT_KIND_DEASSIGNED | (unsigned)RT_KIND_REMOVED)

@@ -178,7 +178,10 @@ const struct hostile_format hostile_formats[] = {
 	{ "json", look_at_json, NULL, { "\nBcc:" } },
 	{ "html", look_at_lines, NULL, { PAGE, "\nBcc:" } },
 	{ "atom", look_at_lines, read_feed, { PAGE } },
-	{ "markdown", look_at_lines, read_markdown, { "<script", "<img", "](javascript:", "](data:", "![", "`", "|", "@everyone", "\nBcc:" } },
+	{ "markdown",
+	  look_at_lines,
+	  read_markdown,
+	  { "<script", "<img", "](javascript:", "](data:", "![", "`", "|", "@everyone", "\nBcc:" } },
 	{ "csv", look_at_cells, NULL, { "\nBcc:" } },
 	{ "mail", look_at_mail, read_page, { PAGE, "\nBcc:" } },
 };
