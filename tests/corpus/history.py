@@ -6,6 +6,8 @@ Archives the documents of corpus/ports.git (N of main, and those of flapping-202
 every one with shared/tools/check-diff's reader, and asks:
 - forwards: do the changes of `log --all`, applied to the first snapshot, give every later one?
 - of N entries at random: are the steps of `log` those in which the walk sees a difference, and the changes just that?
+- around every rename and move, by name and by port: does `log` have, beside its own changes, those of the very records
+  that the entry was before, and by name those that it became?
 - on N days at random, before and after changes and outside the archive: does `show` show what the walk sees,
   since and until the snapshots that it sees?
 - is the snapshot that `blame` names for a field the one since which it has its value, with that value before? As far
@@ -140,6 +142,62 @@ class History:
             if states[i - 1] - states[i] != before - after or states[i] - states[i - 1] != after - before:
                 self.complain(f'log {selector}: the changes of {self.dates[i]} are others')
 
+    def passages(self):
+        """Every change of entries, each as (place, before, after, is it a rename or move, did the entry come or go);
+        records as numbers."""
+        found = []
+        for line in self.regtrail_json('log', '--all', '--reverse', '--stream').splitlines():
+            step = json.loads(line)
+            change = step['change']
+            if not {'contact', 'registry'} & set(change['kinds']):
+                before, after = (change[side] and self.reader.number(change[side]) for side in ('before', 'after'))
+                passes = {'renamed', 'moved'} & set(change['labels']) and before is not None and after is not None
+                ends = bool({'new', 'deassigned'} & set(change['kinds']))
+                found.append((self.place[step['to']['commit']], before, after, bool(passes), ends))
+        return found
+
+    def chain(self, changes, start, back):
+        """The changes that led to START's old record, or BACK being false on from its new one: the next is the one that
+        has that very record."""
+        found, (at, before, after, *_) = set(), changes[start]
+        for i in range(start, -1, -1) if back else range(start, len(changes)):
+            change = changes[i]
+            if (change[0] < at and change[2] == before) if back else (change[0] > at and change[1] == after):
+                found.add(i)
+                at, before, after = change[:3]
+                if change[4]:
+                    break
+        return found
+
+    def check_follow(self, selector, changes):
+        def taken(number):
+            return number is not None and takes(selector, self.reader.records[number])
+
+        expected = {i for i, change in enumerate(changes) if taken(change[1]) or taken(change[2])}
+        for i in sorted(expected):
+            if changes[i][3] and taken(changes[i][2]) and not taken(changes[i][1]):
+                expected |= self.chain(changes, i, True)
+            if changes[i][3] and taken(changes[i][1]) and not taken(changes[i][2]) and not selector[0].isdigit():
+                expected |= self.chain(changes, i, False)
+        wanted = collections.Counter(changes[i][:3] for i in expected)
+        is_so = collections.Counter()
+        for step in json.loads(self.regtrail_json('log', selector, '--all', '--json'))['steps']:
+            for change in step['changes']:
+                sides = (change[side] and self.reader.number(change[side]) for side in ('before', 'after'))
+                is_so[(self.place[step['to']['commit']], *sides)] += 1
+        if is_so != wanted:
+            self.complain(f'log {selector}: follows {len((is_so - wanted))} changes too many, '
+                          f'{len((wanted - is_so))} too few')
+
+    def check_follows(self):
+        changes, checked = self.passages(), 0
+        for _, before, after, passes, _ in changes:
+            sides = [self.reader.records[number] for number in (before, after)] if passes else []
+            for selector in {form for record in sides for form in forms(record)}:
+                self.check_follow(selector, changes)
+                checked += 1
+        return checked
+
     def check_show(self, selector, day):
         states = self.selected(selector)
         at = max((i for i, date in enumerate(self.dates) if date <= day), default=None)
@@ -264,6 +322,7 @@ def main():
         run(options.regtrail, '-C', archive, 'import', folder / 'documents', stderr=subprocess.DEVNULL)
         history = History(options.regtrail, archive, Reader(check_diff), paths)
         history.check_forwards()
+        followed = history.check_follows()
         for i in range(options.entries):
             selector = choose(history, chance) if i % 2 else choose_changed(history, chance)[0]
             history.check_log(selector)
@@ -277,7 +336,7 @@ def main():
         for selector, day in days:
             history.check_show(selector, day)
     print('\n'.join(history.wrong[:40]) if history.wrong else
-          f'ok: {len(history.documents)} documents, {options.entries} entries, {len(days)} days, '
+          f'ok: {len(history.documents)} documents, {options.entries} entries, {followed} followed, {len(days)} days, '
           f'{history.blamed} fields blamed on a snapshot')
     return 1 if history.wrong else 0
 
