@@ -76,7 +76,7 @@ void render_escaped(struct rt_buf *out, rt_str json)
 
 		size = size ? size : 1;
 		rt_str c = { json.data, size };
-		if (is_control(c) && *c.data != '\n')
+		if ((is_control(c) || is_break(c)) && *c.data != '\n')
 			rt_buf_printf(out, "\\u%04x", code_point(c));
 		else
 			rt_buf_add_str(out, c);
