@@ -93,8 +93,10 @@ void render_passage(struct rt_buf *out, const struct rt_report *report, const st
 
 	rt_arena_init(&arena);
 	for (;; words++) {
+		if (!(change->kinds & words->end) || !(words->where & here))
+			continue;
 		first = first_step_of(report, change, words->begin, &arena);
-		if ((change->kinds & words->end) && (words->where & here) && (words->sure || first))
+		if (words->sure || first)
 			break;
 	}
 	put_event(out, words->began, first);
