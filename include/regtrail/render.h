@@ -18,6 +18,12 @@ struct rt_witness {
 	size_t snapshots; /* how many it had */
 };
 
+/* When what passes came and went: registry dates of the snapshots in which it began and ended. */
+struct rt_passage {
+	unsigned began; /* enum rt_kind bits of what was undone */
+	rt_time from, to;
+};
+
 /* What changed between two snapshots, and which ones. */
 struct rt_report {
 	rt_str registry;
@@ -33,6 +39,7 @@ struct rt_report {
 	size_t step_count;
 	struct rt_changes passing;     /* what came and went, was flagged and unflagged, or changed and changed back, inside
 	                                  the period: its last change each. CHANGES do not tell of that */
+	const struct rt_passage *passages; /* of each of these */
 	struct rt_gaps gaps;           /* in which nobody looked, and that touch the period */
 	struct rt_witness witness;
 	const unsigned char *marks;    /* of each port number at the end, as rt_port_marks() makes them for RT_ANY_TRANSPORT;

@@ -19,6 +19,7 @@ static const struct track_rule {
 /* The changes of one of these so far. */
 struct track {
 	unsigned first;               /* kinds of the first */
+	rt_time began;                /* registry date of its snapshot */
 	const struct rt_change *last; /* NULL: none */
 };
 
@@ -64,7 +65,7 @@ static void follow(const struct table *table, const struct rt_change *change)
 	}
 }
 
-static void take(const struct table *table, const struct rt_change *change)
+static void take(const struct table *table, const struct rt_change *change, rt_time date)
 {
 	if ((change->kinds & RT_KIND_MODIFIED) && change->before && change->after)
 		follow(table, change);
@@ -75,8 +76,10 @@ static void take(const struct table *table, const struct rt_change *change)
 
 		if (!kinds)
 			continue;
-		if (!passage->tracks[i].last)
+		if (!passage->tracks[i].last) {
 			passage->tracks[i].first = kinds;
+			passage->tracks[i].began = date;
+		}
 		passage->tracks[i].last = change;
 	}
 }
@@ -108,8 +111,8 @@ static bool is_undone(const struct track *track, const struct track_rule *rule)
 	return (track->last->kinds & undoes) != 0;
 }
 
-/* The last change of an entry that is passing, else NULL. */
-static const struct rt_change *end_of(const struct passage *passage)
+/* What is undone of an entry that is passing, else NULL. */
+static const struct track *undone_of(const struct passage *passage)
 {
 	for (size_t i = 0; i < TRACKS; i++) {
 		const struct track *track = &passage->tracks[i];
@@ -117,7 +120,7 @@ static const struct rt_change *end_of(const struct passage *passage)
 		if (!track->last)
 			continue;
 		if (!(passage->net & rules[i].net) && is_undone(track, &rules[i]))
-			return track->last;
+			return track;
 		if (track->last->kinds & GONE) /* and with it what else it had */
 			return NULL;
 	}
@@ -125,26 +128,31 @@ static const struct rt_change *end_of(const struct passage *passage)
 }
 
 struct rt_changes passing_of(const struct rt_report *steps, size_t count, const struct rt_changes *net,
-                             struct rt_arena *arena)
+                             struct rt_arena *arena, struct rt_passage **passages)
 {
 	struct table table = make_table(steps, count, net, arena);
 	struct rt_changes out = { NULL, 0 };
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < steps[i].changes.count; k++)
-			take(&table, &steps[i].changes.items[k]);
+			take(&table, &steps[i].changes.items[k], steps[i].to.date);
 	for (size_t i = 0; i < net->count; i++)
 		take_net(&table, &net->items[i]);
 	for (size_t i = 0; i < table.capacity; i++)
-		out.count += end_of(&table.places[i]) != NULL;
+		out.count += undone_of(&table.places[i]) != NULL;
 	out.items = rt_arena_array(arena, out.count, sizeof *out.items);
+	*passages = rt_arena_array(arena, out.count, sizeof **passages);
 	out.count = 0;
 	for (size_t i = 0; i < count; i++) { /* in the order of the steps, not of the table */
 		for (size_t k = 0; k < steps[i].changes.count; k++) {
 			const struct rt_change *change = &steps[i].changes.items[k];
 
-			if (end_of(passage_of(&table, rt_change_entry(change))) == change)
-				out.items[out.count++] = *change;
+			const struct track *undone = undone_of(passage_of(&table, rt_change_entry(change)));
+
+			if (!undone || undone->last != change)
+				continue;
+			(*passages)[out.count] = (struct rt_passage){ undone->first, undone->began, steps[i].to.date };
+			out.items[out.count++] = *change;
 		}
 	}
 	return out;

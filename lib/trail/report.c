@@ -22,8 +22,15 @@ static enum rt_code make_steps(struct rt_archive *archive, const struct rt_archi
 static void select_changes(struct rt_report *report, struct rt_report *steps, const struct rt_filter *filter,
                            struct rt_arena *arena)
 {
-	report->passing = passing_of(steps, report->step_count, &report->changes, arena);
-	report->passing = rt_changes_select(report->passing, filter, arena);
+	struct rt_passage *passages;
+	const struct rt_changes passing = passing_of(steps, report->step_count, &report->changes, arena, &passages);
+
+	report->passing = rt_changes_select(passing, filter, arena);
+	report->passages = passages;
+	for (size_t i = 0, kept = 0; kept < report->passing.count; i++)
+		if (passing.items[i].before == report->passing.items[kept].before &&
+		    passing.items[i].after == report->passing.items[kept].after)
+			passages[kept++] = passages[i];
 	report->changes = rt_changes_select(report->changes, filter, arena);
 	report->all = filter->kinds & RT_KIND_POOL && filter->kinds & RT_KIND_CONTACTS;
 	for (size_t i = 0; i < report->step_count; i++) {

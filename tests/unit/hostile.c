@@ -146,6 +146,7 @@ struct rt_report hostile_period(struct rt_report plain, struct rt_arena *arena)
 {
 	static struct rt_gap gap = { 0, RT_NO_TIME };
 	static unsigned char marks[RT_PORT_NUMBERS];
+	static const struct rt_passage passage = { RT_KINDS_ALL, RT_NO_TIME, RT_NO_TIME };
 	struct rt_report report = plain, *steps = rt_arena_array(arena, 2, sizeof *steps);
 
 	steps[0] = steps[1] = plain;
@@ -153,6 +154,7 @@ struct rt_report hostile_period(struct rt_report plain, struct rt_arena *arena)
 	report.steps = steps;
 	report.step_count = 2;
 	report.passing = plain.changes;
+	report.passages = &passage;
 	report.gaps = (struct rt_gaps){ &gap, 1 };
 	report.witness = (struct rt_witness){ RT_STR("0123456789012345678901234567890123456789"), 3 };
 	report.marks = plain.registry.len == sizeof RT_PORTS - 1 ? marks : NULL;

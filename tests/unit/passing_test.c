@@ -100,7 +100,8 @@ START_TEST(passing)
 	net = make_report(&arena, NULL, row->net);
 	for (size_t i = 0; i < STEPS; i++)
 		steps[i] = make_report(&arena, NULL, row->steps[i]);
-	struct rt_changes changes = passing_of(steps, STEPS, &net.changes, &arena);
+	struct rt_passage *passages;
+	struct rt_changes changes = passing_of(steps, STEPS, &net.changes, &arena, &passages);
 	for (size_t i = 0; i < changes.count; i++) {
 		rt_str name = rt_port_get(rt_change_entry(&changes.items[i]), RT_FIELD_SERVICE);
 
