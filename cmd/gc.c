@@ -56,8 +56,8 @@ const struct command command_gc = {
 	.name = "gc",
 	.operands = "",
 	.about = "pack the archive",
-	.help = "Puts all objects of the archive into one pack, which takes least room. `fetch` does so\n"
-	        "by itself for as many as is worth it, unless the setting gc.auto of git is 0.",
+	.help = "Puts all objects of the archive into one pack; packs that take less room as they are stay.\n"
+	        "`fetch` packs by itself what is worth it, unless the setting gc.auto of git is 0.",
 	.exits = "0  packed, or there was nothing to pack\n"
 	         "2  trouble: no archive, disk full\n"
 	         "5  another run is writing to the archive\n"

@@ -18,6 +18,7 @@ struct packing {
 	const char *objects;      /* the directory */
 	struct pack_files packs;  /* of these the first `merged` go into the new one */
 	size_t merged;
+	bool automatic;           /* the fewer packs the better */
 	git_oid *ids;             /* what goes into it: first the loose ones */
 	size_t loose, count, capacity;
 };
@@ -89,6 +90,7 @@ static enum rt_code choose(struct packing *packing, bool automatic, struct rt_er
 {
 	size_t threshold = automatic ? loose_threshold(packing->archive) : 0;
 
+	packing->automatic = automatic;
 	if (automatic && !threshold)
 		return RT_OK;
 	pack_files_list(packing->objects, &packing->arena, &packing->packs);
@@ -213,13 +215,50 @@ static int write_pack(struct packing *packing, const git_buf *pack, const char *
 	return failed;
 }
 
+static unsigned long long bytes_before(struct packing *packing)
+{
+	unsigned long long bytes = 0;
+
+	for (size_t i = 0; i < packing->merged; i++)
+		bytes += packing->packs.items[i].bytes;
+	for (size_t i = 0; i < packing->loose; i++)
+		bytes += pack_loose_bytes(packing->objects, &packing->ids[i], &packing->arena);
+	return bytes;
+}
+
+/* Make the pack; what packs there are stay as they are if it is made for its size and would not be smaller. Those that import took over can be
+ * packed more tightly than libgit2 does it: with chains of more differences, found in a wider window. */
+static int make_smaller(struct packing *packing, git_buf *out)
+{
+	size_t loose = packing->loose;
+	unsigned long long before = bytes_before(packing);
+
+	git_oid *only_loose = rt_arena_array(&packing->arena, loose, sizeof *only_loose);
+	for (size_t i = 0; i < loose; i++)
+		only_loose[i] = packing->ids[i];
+	qsort(packing->ids, packing->count, sizeof *packing->ids, in_order);
+	int failed = make_pack(packing, out);
+	if (failed || !packing->merged || packing->automatic || out->size < before)
+		return failed;
+	git_buf_dispose(out);
+	packing->merged = 0;
+	packing->count = loose;
+	for (size_t i = 0; i < loose; i++)
+		packing->ids[i] = only_loose[i];
+	if (!loose)
+		return 0;
+	qsort(packing->ids, loose, sizeof *packing->ids, in_order);
+	return make_pack(packing, out);
+}
+
 static enum rt_code replace(struct packing *packing, const char **base, struct rt_error *err)
 {
 	git_buf pack = GIT_BUF_INIT;
 
-	qsort(packing->ids, packing->count, sizeof *packing->ids, in_order);
-	if (make_pack(packing, &pack))
+	if (make_smaller(packing, &pack))
 		return archive_read_failed(packing->archive, "what is to be packed", err);
+	if (!packing->count)
+		return RT_OK;
 	enum rt_code code = archive_check_room(packing->archive, pack.size, packing->count, err);
 	if (!code && write_pack(packing, &pack, base))
 		code = archive_write_failed(packing->archive, "a pack", err);
@@ -266,6 +305,8 @@ static enum rt_code pack(struct packing *packing, struct rt_error *err)
 	if (!packing->count)
 		return RT_OK;
 	enum rt_code code = replace(packing, &base, err);
+	if (!code && !packing->count) /* it is as good as it can be */
+		return RT_OK;
 	if (!code)
 		code = check_pack(packing, base, err);
 	if (code)

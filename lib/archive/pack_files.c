@@ -181,3 +181,8 @@ const char *pack_loose_path(const char *objects, const git_oid *id, struct rt_ar
 	git_oid_tostr(hex, sizeof hex, id);
 	return rt_str_format(arena, "%s/%.2s/%s", objects, hex, hex + 2).data;
 }
+
+size_t pack_loose_bytes(const char *objects, const git_oid *id, struct rt_arena *arena)
+{
+	return file_size(pack_loose_path(objects, id, arena));
+}

@@ -28,6 +28,9 @@ bool pack_loose_are_many(const char *objects, size_t threshold, struct rt_arena 
 /* The path of loose object ID. */
 const char *pack_loose_path(const char *objects, const git_oid *id, struct rt_arena *arena);
 
+/* What loose object ID takes as a file; 0 if it is not there. */
+size_t pack_loose_bytes(const char *objects, const git_oid *id, struct rt_arena *arena);
+
 /* What all files below the directory OBJECTS take. */
 unsigned long long pack_all_bytes(const char *objects, struct rt_arena *arena);
 

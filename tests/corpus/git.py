@@ -3,7 +3,7 @@
 
 - Versions, distinct documents, repeats and stale repeats are counted here from the commits and the documents' own
   dates; the command must say the same numbers.
-- What is imported once more adds nothing.
+- What is imported once more adds nothing, and packing never makes the archive larger.
 - Two orders of import give the same dates and trees. (Not the same archived times: a document that two histories have
   is archived when the first one that was imported had it.)
 - The tree of a document is the same however it comes: some of them are imported as files, each into an archive of its own.
@@ -122,6 +122,10 @@ class Check:
         heads = git(archive, 'for-each-ref', '--format=%(refname)', 'refs/heads').decode().split()
         return {head: git(archive, 'log', '--format=%as %ct %T', head).decode() for head in heads}
 
+    @staticmethod
+    def packed(archive):
+        return sum(path.stat().st_size for path in (archive / 'objects').rglob('*') if path.is_file())
+
     def counts(self, repository, ref):
         archive = self.archive(f'{repository}-{ref}'.replace('~', '-'))
         wanted, blobs = expected(self.corpus / repository, ref)
@@ -135,6 +139,10 @@ class Check:
         again, _ = self.imported(archive, repository, ref)
         self.hold(f'{repository} {ref}: the second time', (0, len(blobs)), (again['archived'], again['there']))
         self.hold(f'{repository} {ref}: the second time', before, self.state(archive))
+        packed = self.packed(archive)
+        subprocess.run([self.regtrail, '-C', archive, 'gc'], stderr=subprocess.DEVNULL, check=True)
+        self.hold(f'{repository} {ref}: gc made it larger', False, self.packed(archive) > packed)
+        self.hold(f'{repository} {ref}: after gc', before, self.state(archive))
         git(archive, 'fsck', '--strict', '--no-dangling')
         print(f'{repository} {ref}: {dict(said)}')
 
