@@ -40,6 +40,9 @@ enum rt_code rt_git_versions(struct rt_git *git, struct rt_arena *arena, struct 
 enum rt_code rt_git_read(struct rt_git *git, const struct rt_object_id *blob, struct rt_arena *arena, rt_str *bytes,
                          struct rt_error *err);
 
+/* Give back what is kept of the last document because the next one is probably much the same. */
+void rt_git_forget(struct rt_git *git);
+
 /* The first LIMIT bytes of a document, all if it has no more, where that is cheaper than all of it. They are not held
  * against its name, so what they say is to be read again in the whole. False: read the whole. */
 bool rt_git_read_start(struct rt_git *git, const struct rt_object_id *blob, size_t limit, struct rt_arena *arena,

@@ -129,7 +129,7 @@ void rt_git_free(struct rt_git *git)
 	if (!git)
 		return;
 	git_packs_release(&git->packs);
-	free(git->base.data);
+	rt_git_forget(git);
 	git_odb_free(git->odb);
 	git_repository_free(git->repository);
 	if (git->fetched)
@@ -139,6 +139,12 @@ void rt_git_free(struct rt_git *git)
 }
 
 /* ---- documents ---- */
+
+void rt_git_forget(struct rt_git *git)
+{
+	free(git->base.data);
+	git->base = (struct git_base){ .data = NULL };
+}
 
 /* The first LIMIT bytes out of a pack; not held against the name of the blob. */
 static bool read_packed(struct rt_git *git, const struct rt_object_id *blob, size_t limit, size_t headroom,

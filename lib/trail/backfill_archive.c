@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#define CHUNK ((size_t)4 << 20) /* bytes that are not durable yet, at which the branch moves: some sixty snapshots of the
-                                 * port registry, seconds that a kill can cost */
 #define PACKS ((size_t)4 << 20) /* bytes of packs of this run that become one: each has the trees whole that it begins with */
 
 static enum rt_code take_pack(void *data, rt_str pack, rt_str index, struct rt_error *err)
@@ -111,9 +109,10 @@ static enum rt_code archive_registry(struct backfill *b, const struct backfill_i
 		code = add_item(b, &items[i], &series, &documents, err);
 		backfill_step(b);
 		bool last_is_new = series.count && !series.items[series.count - 1].snapshot.commit.data;
-		if (code || !last_is_new || rt_archive_pending(b->archive) < CHUNK)
+		if (code || !last_is_new || rt_archive_pending(b->archive) < FLUSH_AT)
 			continue;
-		documents_release(&documents); /* packing wants the memory; one document in sixty is read whole then */
+		documents_release(&documents);
+		rt_git_forget(b->git);
 		code = publish(b, &series, err);
 	}
 	documents_release(&documents);

@@ -176,6 +176,15 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 	return code;
 }
 
+/* Make durable what is much; the branch does not move yet. */
+static enum rt_code flush_much(struct importer *im, struct documents *documents, struct rt_error *err)
+{
+	if (rt_archive_pending(im->archive) < FLUSH_AT)
+		return RT_OK;
+	documents_release(documents);
+	return rt_archive_flush(im->archive, err);
+}
+
 /* The documents of one registry, up to the commits. */
 static enum rt_code second_pass(struct importer *im, const struct candidate *list, size_t count, struct series *series,
                                 struct rt_error *err)
@@ -192,6 +201,8 @@ static enum rt_code second_pass(struct importer *im, const struct candidate *lis
 		else
 			code = add_document(im, &list[i], series, &documents, &scratch, err);
 		rt_arena_release(&scratch);
+		if (!code)
+			code = flush_much(im, &documents, err);
 		step(im);
 	}
 	documents_release(&documents);
@@ -227,7 +238,7 @@ static enum rt_code archive_all(struct importer *im, const struct candidate *lis
 		code = rt_archive_flush(im->archive, err);
 	for (size_t i = 0; i < registries && !code; i++)
 		code = publish(im, &all[i], err);
-	return code;
+	return code ? code : rt_archive_pack_flushed(im->archive, 0, err);
 }
 
 enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
