@@ -333,6 +333,8 @@ enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err)
 	enum rt_code code = loose ? RT_OK : archive_check_room(archive, pending->bytes, pending->count, err);
 	if (code)
 		return code;
+	if (!loose) /* packing wants the memory; the next tree is hashed whole then */
+		archive_listing_release(&archive->last.listing);
 	if (loose ? flush_loose(archive) : flush_pack(archive))
 		return archive_write_failed(archive, loose ? "objects" : "a pack", err);
 	git_mempack_reset(pending->memory);

@@ -348,6 +348,8 @@ enum rt_code rt_archive_pack_flushed(struct rt_archive *archive, size_t bytes, s
 	struct packing packing = packing_of(archive);
 	enum rt_code code = choose_flushed(&packing, bytes, err);
 
+	if (packing.count)
+		archive_listing_release(&archive->last.listing); /* as a flush does */
 	if (!code)
 		code = pack(&packing, err);
 	if (!code && packing.merged)
