@@ -1,7 +1,7 @@
 #include "cmd.h"
 #include "import_git.h"
 #include "output.h"
-#include "progress.h"
+#include "teller.h"
 
 #include <regtrail/import.h>
 #include <regtrail/source.h>
@@ -24,38 +24,6 @@ static const struct opt import_options[] = {
 	  NULL },
 	{ 0 }
 };
-
-/* What the library tells about as it works. */
-struct teller {
-	struct progress progress;
-	bool verbose;
-};
-
-static void told(void *data, rt_str path, enum rt_imported what, const struct rt_snapshot *snapshot,
-                 const struct rt_error *err)
-{
-	struct teller *teller = data;
-	char date[RT_TIME_TEXT];
-
-	if (what != RT_REFUSED && !teller->verbose)
-		return;
-	progress_clear(&teller->progress);
-	switch (what) {
-	case RT_REFUSED: tell("%s", err->message); break; /* names the file */
-	case RT_DUPLICATE: tell("%.*s: duplicate", RT_ARG(path)); break;
-	case RT_ARCHIVED:
-		tell("%.*s: archived as %.*s %s", RT_ARG(path), RT_ARG(snapshot->registry),
-		     rt_date_text(snapshot->date, date));
-		break;
-	}
-}
-
-static void show_progress(void *data, size_t done, size_t total)
-{
-	struct teller *teller = data;
-
-	progress_show(&teller->progress, done, total);
-}
 
 /* ---- which files ---- */
 
@@ -122,7 +90,7 @@ static enum rt_code import_files(struct session *session, const struct operands 
 {
 	struct teller teller = { .verbose = options->verbose };
 	struct path_list paths = { NULL, 0 };
-	struct rt_import import = { .now = now, .told = told, .progress = show_progress, .data = &teller };
+	struct rt_import import = { .now = now, .told = teller_told, .progress = teller_progress, .data = &teller };
 	enum rt_code code = RT_OK;
 
 	for (size_t i = 0; i < operands->count && !code; i++)

@@ -1,7 +1,7 @@
 #include "import_git.h"
 
 #include "output.h"
-#include "progress.h"
+#include "teller.h"
 
 #include <regtrail/backfill.h>
 
@@ -14,34 +14,6 @@ const struct opt git_options[] = {
 	  OPT_TEXT, offsetof(struct git_options, path), NULL },
 	{ 0 }
 };
-
-struct teller {
-	struct progress progress;
-	bool verbose;
-};
-
-static void told(void *data, rt_str source, enum rt_imported what, const struct rt_snapshot *snapshot,
-                 const struct rt_error *err)
-{
-	struct teller *teller = data;
-	char date[RT_TIME_TEXT];
-
-	if (what != RT_REFUSED && !teller->verbose)
-		return;
-	progress_clear(&teller->progress);
-	if (what == RT_REFUSED)
-		tell("%s", err->message);
-	else
-		tell("%.*s: archived as %.*s %s", RT_ARG(source), RT_ARG(snapshot->registry),
-		     rt_date_text(snapshot->date, date));
-}
-
-static void show_progress(void *data, size_t done, size_t total)
-{
-	struct teller *teller = data;
-
-	progress_show(&teller->progress, done, total);
-}
 
 static void tell_result(const struct rt_backfill_result *result)
 {
@@ -74,7 +46,7 @@ static void tell_result(const struct rt_backfill_result *result)
 enum rt_code import_git(struct session *session, const struct git_options *options, bool verbose)
 {
 	struct teller teller = { .verbose = verbose };
-	struct rt_backfill backfill = { .told = told, .progress = show_progress, .data = &teller };
+	struct rt_backfill backfill = { .told = teller_told, .progress = teller_progress, .data = &teller };
 	struct rt_git_request *source = &backfill.source;
 	struct rt_backfill_result result;
 	const char *archive;
