@@ -44,9 +44,10 @@ enum rt_code series_commit(struct rt_archive *archive, struct series *series, st
 
 /* ---- compare.c ---- */
 
-/* Bytes that are not durable yet, at which an import flushes: some forty snapshots of the port registry, seconds that a
- * kill can cost. What was read is given back first: packing wants the memory, and one document in forty is read whole. */
-#define FLUSH_AT ((size_t)3 << 20)
+/* Bytes that are not durable yet, at which an import flushes: some twenty-five snapshots of the port registry, the second
+ * or two that a kill can cost. What was read is given back first: packing wants the memory, and one document in
+ * twenty-five is read whole. */
+#define FLUSH_AT ((size_t)2 << 20)
 
 /* Documents of one registry, one after the other, of which each is read by what it has in common with the one before. */
 struct documents {
