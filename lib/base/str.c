@@ -37,11 +37,16 @@ bool rt_str_ends_with(rt_str s, rt_str suffix)
 
 bool rt_str_contains(rt_str s, rt_str part)
 {
-	for (; s.len >= part.len; s.data++, s.len--) {
-		if (rt_str_starts_with(s, part))
+	if (!part.len)
+		return true;
+	while (s.len >= part.len) {
+		const char *found = memchr(s.data, part.data[0], s.len - part.len + 1);
+
+		if (!found)
+			return false;
+		s = (rt_str){ found + 1, s.len - (size_t)(found + 1 - s.data) };
+		if (memcmp(found, part.data, part.len) == 0)
 			return true;
-		if (!s.len)
-			break;
 	}
 	return false;
 }

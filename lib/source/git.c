@@ -37,7 +37,22 @@ static enum rt_code open_local(struct rt_git *git, const char *path, struct rt_e
 static const char *const places[] = { "refs/heads/", "refs/tags/", "refs/remotes/origin/", "" };
 #define PLACES (sizeof places / sizeof *places)
 
-static int resolve(git_object **out, git_repository *repository, const char *ref)
+/* The object at which the branch, tag or other reference REF is. False if there is none. */
+static bool find_reference(git_oid *id, git_repository *repository, const char *ref)
+{
+	struct rt_arena scratch;
+	int result = GIT_ENOTFOUND;
+
+	rt_arena_init(&scratch);
+	for (size_t i = 0; i < PLACES && result; i++)
+		result = git_reference_name_to_id(id, repository, rt_str_format(&scratch, "%s%s", places[i], ref).data);
+	rt_arena_release(&scratch);
+	return !result;
+}
+
+/* What is no reference may be an id, or one with `~2`. (References do not go this way: libgit2 1.5 loses the memory of one
+ * whose object it cannot read.) */
+static int resolve_expression(git_object **out, git_repository *repository, const char *ref)
 {
 	struct rt_arena scratch;
 	int result = GIT_ENOTFOUND;
@@ -49,21 +64,23 @@ static int resolve(git_object **out, git_repository *repository, const char *ref
 	return result;
 }
 
+static int resolve(git_object **out, git_repository *repository, const char *ref)
+{
+	git_oid id;
+
+	if (find_reference(&id, repository, ref))
+		return git_object_lookup(out, repository, &id, GIT_OBJECT_ANY);
+	return resolve_expression(out, repository, ref);
+}
+
 /* REF could not be resolved: is there such a reference, at something that is gone or broken? */
 static enum rt_code not_resolved(const struct rt_git *git, const char *ref, struct rt_error *err)
 {
 	char text[GIT_OID_HEXSZ + 1], why[256];
-	struct rt_arena scratch;
 	git_oid id;
-	int result = GIT_ENOTFOUND;
 
 	snprintf(why, sizeof why, "%s", git_source_message());
-	rt_arena_init(&scratch);
-	for (size_t i = 0; i < PLACES && result; i++)
-		result = git_reference_name_to_id(&id, git->repository,
-		                                  rt_str_format(&scratch, "%s%s", places[i], ref).data);
-	rt_arena_release(&scratch);
-	if (result)
+	if (!find_reference(&id, git->repository, ref))
 		return rt_fail(err, RT_EINVALID, "%s: no branch, tag or commit `%s`: name one with --ref",
 		               git->request->repository, ref);
 	return rt_fail(err, RT_EINVALID, "%s: object %s, at which `%s` is, cannot be read: %s; `git fsck` tells more",

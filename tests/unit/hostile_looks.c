@@ -38,7 +38,7 @@ static char take_cell(rt_str *rest, char *first)
 	size_t i = quoted;
 
 	*first = i < rest->len ? rest->data[i] : '\n';
-	for (bool inside = quoted; i < rest->len && (inside || !strchr(",\n", rest->data[i])); i++)
+	for (bool inside = quoted; i < rest->len && (inside || (rest->data[i] != ',' && rest->data[i] != '\n')); i++)
 		if (quoted && rest->data[i] == '"')
 			inside = !inside;
 	char end = i < rest->len ? rest->data[i] : '\0';
@@ -73,11 +73,11 @@ static const char *look_at_mail(rt_str text)
 	static const char *const fields[] = { "From: ",       "To: ",      "Subject: ",        "Date: ",
 		                              "Message-ID: ", "References: ", "List-Id: ",      "Auto-Submitted: ",
 		                              "MIME-Version: ", "Content-Type: ", " " };
+	rt_str rest = text, line;
 	bool header = true;
 	size_t parts = 0;
-	rt_str line;
 
-	while (rt_str_split(&text, '\n', &line)) {
+	while (rt_str_split(&rest, '\n', &line)) {
 		size_t field = 0;
 
 		header = header && line.len;
@@ -165,7 +165,7 @@ static bool has_attribute(rt_str text, rt_str name)
 	bool in_tag = false;
 
 	for (; text.len; text = (rt_str){ text.data + 1, text.len - 1 }) {
-		if (strchr("<>", *text.data) && *text.data)
+		if (*text.data == '<' || *text.data == '>')
 			in_tag = *text.data == '<';
 		if (in_tag && rt_str_starts_with(text, name))
 			return true;
