@@ -14,6 +14,7 @@ CLOCK = '2026-07-23T01:53:00Z'
 TIMEOUT = 300  # seconds for all commands of one file, valgrind included
 VALGRIND = ('valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite '
             '--vgdb=no --read-inline-info=no')
+NOT_OURS = SOURCE / 'tests/cli/valgrind.supp'
 KEPT = ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS')
 
 # Ids of commits depend on where the checkout is: whole ones, and short ones: letters and digits mixed, or at the end of
@@ -70,7 +71,8 @@ class Place:
             return
         # Valgrind would take a closed stdout for its log.
         wrapper.write_text(f'#!/bin/sh\n[ -e /dev/fd/1 ] || exec {program} "$@"\n'
-                           f'exec {VALGRIND} --log-file={self.root}/log/valgrind.%p {program} "$@"\n')
+                           f'exec {VALGRIND} --suppressions="{NOT_OURS}" --log-file={self.root}/log/valgrind.%p '
+                           f'{program} "$@"\n')
         wrapper.chmod(0o755)
 
     def run(self, commands, together=False):
