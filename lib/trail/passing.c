@@ -2,6 +2,8 @@
  * or was changed and changed back. */
 #include "report.h"
 
+#include <stdlib.h>
+
 #define GONE ((unsigned)RT_KIND_DEASSIGNED | (unsigned)RT_KIND_REMOVED)
 
 /* What can be undone, the weightiest first: of an entry one is told. */
@@ -21,6 +23,7 @@ struct track {
 	unsigned first;               /* kinds of the first */
 	rt_time began;                /* registry date of its snapshot */
 	const struct rt_change *last; /* NULL: none */
+	size_t step;                  /* number of that of the last */
 };
 
 /* What happened to one entry so far. */
@@ -65,7 +68,8 @@ static void follow(const struct table *table, const struct rt_change *change)
 	}
 }
 
-static void take(const struct table *table, const struct rt_change *change, rt_time date)
+/* CHANGE of the step of that NUMBER. */
+static void take(const struct table *table, const struct rt_change *change, size_t number, rt_time date)
 {
 	if ((change->kinds & RT_KIND_MODIFIED) && change->before && change->after)
 		follow(table, change);
@@ -81,6 +85,7 @@ static void take(const struct table *table, const struct rt_change *change, rt_t
 			passage->tracks[i].began = date;
 		}
 		passage->tracks[i].last = change;
+		passage->tracks[i].step = number;
 	}
 }
 
@@ -127,6 +132,34 @@ static const struct track *undone_of(const struct passage *passage)
 	return NULL;
 }
 
+/* In the order of the steps and of their changes. */
+static int by_end(const void *a, const void *b)
+{
+	const struct track *x = *(const struct track *const *)a, *y = *(const struct track *const *)b;
+
+	if (x->step != y->step)
+		return x->step < y->step ? -1 : 1;
+	return (x->last > y->last) - (x->last < y->last);
+}
+
+/* All that is undone, how many into *COUNT. The table is asked, not the changes: an entry may have another name since. */
+static const struct track **find_undone(const struct table *table, size_t *count)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < table->capacity; i++)
+		most += undone_of(&table->places[i]) != NULL;
+	const struct track **found = rt_arena_array(table->arena, most, sizeof *found);
+
+	*count = 0;
+	for (size_t i = 0; i < table->capacity; i++)
+		if (undone_of(&table->places[i]))
+			found[(*count)++] = undone_of(&table->places[i]);
+	if (most)
+		qsort(found, most, sizeof *found, by_end);
+	return found;
+}
+
 struct rt_changes passing_of(const struct rt_report *steps, size_t count, const struct rt_changes *net,
                              struct rt_arena *arena, struct rt_passage **passages)
 {
@@ -135,25 +168,18 @@ struct rt_changes passing_of(const struct rt_report *steps, size_t count, const 
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < steps[i].changes.count; k++)
-			take(&table, &steps[i].changes.items[k], steps[i].to.date);
+			take(&table, &steps[i].changes.items[k], i, steps[i].to.date);
 	for (size_t i = 0; i < net->count; i++)
 		take_net(&table, &net->items[i]);
-	for (size_t i = 0; i < table.capacity; i++)
-		out.count += undone_of(&table.places[i]) != NULL;
+	const struct track **undone = find_undone(&table, &out.count);
+
 	out.items = rt_arena_array(arena, out.count, sizeof *out.items);
 	*passages = rt_arena_array(arena, out.count, sizeof **passages);
-	out.count = 0;
-	for (size_t i = 0; i < count; i++) { /* in the order of the steps, not of the table */
-		for (size_t k = 0; k < steps[i].changes.count; k++) {
-			const struct rt_change *change = &steps[i].changes.items[k];
+	for (size_t i = 0; i < out.count; i++) {
+		const struct track *track = undone[i];
 
-			const struct track *undone = undone_of(passage_of(&table, rt_change_entry(change)));
-
-			if (!undone || undone->last != change)
-				continue;
-			(*passages)[out.count] = (struct rt_passage){ undone->first, undone->began, steps[i].to.date };
-			out.items[out.count++] = *change;
-		}
+		out.items[i] = *track->last;
+		(*passages)[i] = (struct rt_passage){ track->first, track->began, steps[track->step].to.date };
 	}
 	return out;
 }

@@ -12,6 +12,7 @@
 #define GONE(record)      CHANGE(RT_KIND_DEASSIGNED, 0, record, NULL)
 #define CHANGED(old, new) CHANGE(RT_KIND_MODIFIED, 0, old, new)
 #define FLAGGED(kind)     CHANGE(RT_KIND_MODIFIED | (kind), 0, EPP("P", ""), EPP("P", ""))
+#define EPQ "epq|700|udp|Provisioning||P|2009-01-01||||"
 #define STEPS 3
 
 static const struct passing_row {
@@ -57,6 +58,14 @@ static const struct passing_row {
 	  { { FLAGGED(RT_KIND_FLAGGED) }, { FLAGGED(RT_KIND_UNFLAGGED) }, { GONE(EPP("P", "")) } },
 	  { GONE(EPP("P", "")) },
 	  "" },
+	{ "flagged, unflagged, renamed",
+	  { { FLAGGED(RT_KIND_FLAGGED) }, { FLAGGED(RT_KIND_UNFLAGGED) }, { CHANGED(EPP("P", ""), EPQ) } },
+	  { CHANGED(EPP("P", ""), EPQ) },
+	  "!epp " },
+	{ "went, came back, moved",
+	  { { GONE(FOO) }, { NEW(FOO) }, { CHANGED(FOO, FOO8) } },
+	  { CHANGED(FOO, FOO8) },
+	  "+foo " },
 	{ "came, was flagged and unflagged, and went",
 	  { { CHANGE(RT_KIND_NEW, 0, NULL, EPP("P", "")), NEW(BAR) },
 	    { FLAGGED(RT_KIND_FLAGGED) },
@@ -70,6 +79,10 @@ static const struct passing_row {
 	{ "modified, then gone", { { CHANGED(FOO, FUH) }, { GONE(FUH) } }, { GONE(FOO) }, "" },
 	{ "new, then modified", { { NEW(FOO) }, { CHANGED(FOO, FUH) } }, { NEW(FUH) }, "" },
 	{ "came, was modified, and went", { { NEW(FOO) }, { CHANGED(FOO, FUH) }, { GONE(FUH) } }, { { 0 } }, "-foo " },
+	{ "by their ends, not by their names",
+	  { { NEW(FOO), NEW(EPQ), NEW(BAR) }, { GONE(EPQ) }, { GONE(FOO), GONE(BAR) } },
+	  { { 0 } },
+	  "-epq -foo -bar " },
 	{ "two of them", { { NEW(FOO), NEW(FOO8) }, { GONE(FOO8) }, { GONE(FOO) } }, { { 0 } }, "-foo -foo " },
 };
 
