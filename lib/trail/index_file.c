@@ -89,12 +89,14 @@ static bool text_fits(const struct history_index *index, size_t place, uint32_t 
 	return *len <= index->text_len - sizeof *len - place;
 }
 
-/* They lie one behind the other. */
+/* They lie one behind the other, first the empty one: whoever reads them begins behind it. */
 static bool texts_fit(const struct history_index *index)
 {
 	uint32_t len;
-	size_t place = 0;
+	size_t place = INDEX_NO_TEXT;
 
+	if (index->text_len && (!text_fits(index, 0, &len) || len))
+		return false;
 	while (place < index->text_len) {
 		if (!text_fits(index, place, &len))
 			return false;

@@ -189,6 +189,12 @@ static void text_beyond(void)
 {
 	small_index.texts[INDEX_NO_TEXT] = 127;
 }
+static void text_before_the_first(void)
+{
+	uint32_t all = (uint32_t)small_index.text_len - INDEX_NO_TEXT;
+
+	memcpy(small_index.texts, &all, sizeof all);
+}
 static void text_that_is_cut(void)
 {
 	small_index.text_len -= 2;
@@ -213,6 +219,7 @@ static const struct {
 	{ "a path whose end wraps", path_that_wraps },
 	{ "a text that is too long", text_beyond },
 	{ "a text that is cut", text_that_is_cut },
+	{ "a text where the empty one lies", text_before_the_first },
 };
 
 START_TEST(no_contradiction_is_believed)
