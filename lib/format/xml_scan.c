@@ -14,7 +14,7 @@ static const char *const element_names[] = { "registry", "title",    "category",
 	                                     "note",     "footnote", "people",   "person",      "name",   "org",
 	                                     "uri",      "record",   "number",   "description", "protocol", "assignee",
 	                                     "br",       "sc",       "unauthorized", "paragraph" };
-static const char *const attribute_names[] = { "type", "data", "id", "date", "updated", "xmlns", "anchor", "section" };
+static const char *const attribute_names[] = { "type", "data", "id", "date", "updated", "anchor", "section" };
 
 struct tag {
 	rt_str name;
@@ -57,12 +57,17 @@ static rt_str take_name(struct xml_scan *s)
 	return (rt_str){ s->text.data + start, s->at - start };
 }
 
+/* A namespace has a name, too, of which a document may have only so many: known records must not hide any. */
+static bool is_plain_attribute(const struct xml_scan *s, rt_str name)
+{
+	return is_one_of(attribute_names, sizeof attribute_names / sizeof *attribute_names, name) ||
+	       (s->depth == 0 && rt_str_equal(name, RT_STR("xmlns")));
+}
+
 /* `NAME="VALUE"`; what cannot stand in a value is left for the parser to refuse. */
 static bool take_attribute(struct xml_scan *s)
 {
-	rt_str name = take_name(s);
-
-	if (!is_one_of(attribute_names, sizeof attribute_names / sizeof *attribute_names, name) || !take_char(s, '='))
+	if (!is_plain_attribute(s, take_name(s)) || !take_char(s, '='))
 		return false;
 	char quote = s->at < s->text.len ? s->text.data[s->at++] : '\0';
 	if (quote != '"' && quote != '\'')
@@ -263,7 +268,7 @@ static bool take_next(struct xml_scan *s)
 	return in_container(s, rt_str_equal(tag.name, RT_STR("person"))) && !tag.closes && take_new(s, start, tag);
 }
 
-/* What is behind the root element is the parser's business. */
+/* Behind the root element only white space is plain: whether a long comment is refused goes by what is in front of it. */
 bool xml_scan_document(struct xml_scan *s)
 {
 	if (s->text.len > RT_MAX_DOCUMENT || !skip_prolog(s))
@@ -272,6 +277,9 @@ bool xml_scan_document(struct xml_scan *s)
 		if (!skip_text(s) || !take_next(s))
 			return false;
 	} while (s->depth);
+	skip_space(s);
+	if (s->at != s->text.len)
+		return false;
 	close_run(s);
 	add_text(s, s->copied, s->text.len);
 	return s->count - s->people <= RT_MAX_RECORDS && s->people <= RT_MAX_PEOPLE;

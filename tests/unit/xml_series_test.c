@@ -18,6 +18,7 @@
 #define B        "  <record>\n<name>b</name><number>2</number><xref type='rfc' data=\"rfc1\"/><br/></record>"
 #define B2       "  <record>\n<name>b</name><number>2</number><description>new &amp; x</description></record>"
 #define C        "<record><name>c</name><number>3</number></record> "
+#define NAMED    "<record xmlns='x'><name>n</name><number>4</number></record>"
 #define P        "<person id=\"P\"><name>P Q</name><updated>2030-01-01</updated></person>\n"
 #define Q        "<person id=\"Q\"><org>Q</org></person>"
 #define PEOPLE(x) "<people>\n" x "</people>\n"
@@ -70,6 +71,11 @@ static const struct row {
 	{ "another namespace", HEAD A B TAIL, "<registry xmlns='x' id='service-names-port-numbers'>" A B TAIL, false },
 	{ "no date", HEAD A PEOPLE(P) TAIL, PROLOG ROOT A PEOPLE(P) TAIL, false },
 	{ "a date that is none", HEAD A PEOPLE(P) TAIL, PROLOG ROOT "<updated>x</updated>" A PEOPLE(P) TAIL, false },
+	{ "a namespace of a record", HEAD NAMED A TAIL, HEAD NAMED A TAIL, false },
+	{ "a namespace of a note", HEAD A B "<note xmlns='x'/>" TAIL, HEAD A B "<note xmlns='x'/>" TAIL, false },
+	{ "white space behind the end", HEAD A B TAIL, HEAD A B TAIL " \r\n\t\n", true },
+	{ "a comment behind the end", HEAD A B TAIL, HEAD A B TAIL "<!-- -->", false },
+	{ "an instruction behind the end", HEAD A B TAIL, HEAD A B TAIL "\n<?x y?>\n", false },
 	{ "not plain before", HEAD A "<!-- -->" B TAIL, HEAD A B TAIL, false },
 	{ "a DOCTYPE", HEAD A B TAIL, "<!DOCTYPE registry>" ROOT A B TAIL, false },
 	{ "not UTF-8", HEAD A B TAIL, HEAD A "<note>\xff</note>" B TAIL, false },
@@ -172,12 +178,62 @@ START_TEST(anew)
 }
 END_TEST
 
+/* Names count by document: those of known records are not seen to be too many if they are left out. */
+START_TEST(names)
+{
+	struct rt_xml_series *series = rt_xml_series_new();
+	struct rt_buf text = RT_BUF_INIT;
+
+	for (size_t all = RT_MAX_NAMES * 9 / 10; all < 2 * RT_MAX_NAMES; all *= 2) {
+		rt_buf_clear(&text);
+		rt_buf_add_str(&text, rt_str_of(HEAD));
+		for (size_t i = 0; i < all; i++)
+			rt_buf_printf(&text, "<record xmlns=\"http://x/%zu\"><name>n</name></record>\n", i);
+		rt_buf_add_str(&text, rt_str_of(TAIL));
+		ck_assert_int_eq(read_both(series, "names", rt_buf_str(&text)), all < RT_MAX_NAMES ? RT_OK : RT_EREFUSED);
+	}
+	rt_xml_series_free(series);
+	rt_buf_release(&text);
+}
+END_TEST
+
+/* Quotes in a comment count as attributes where it fills a block of 8 KiB, which goes by what stands in front of it. */
+START_TEST(blocks)
+{
+	struct rt_buf records = RT_BUF_INIT, text = RT_BUF_INIT;
+	size_t refused = 0;
+
+	for (size_t i = 0; i < 100; i++)
+		rt_buf_printf(&records, "<record><name>n%zu</name><number>%zu</number></record>\n", i, i);
+	for (size_t pad = 0; pad < 8192; pad += 512) {
+		struct rt_xml_series *series = rt_xml_series_new();
+
+		rt_buf_clear(&text);
+		rt_buf_printf(&text, HEAD "%.*s" TAIL, RT_ARG(rt_buf_str(&records)));
+		ck_assert_int_eq(read_both(series, "without", rt_buf_str(&text)), RT_OK);
+		rt_buf_pad(&text, '\n', pad);
+		rt_buf_add_str(&text, rt_str_of("<!--"));
+		for (size_t i = 0; i < 1200; i++)
+			rt_buf_add_str(&text, rt_str_of(" 'value' "));
+		rt_buf_add_str(&text, rt_str_of("-->"));
+		refused += read_both(series, "with", rt_buf_str(&text)) != RT_OK;
+		rt_xml_series_free(series);
+	}
+	ck_assert_uint_gt(refused, 0);
+	ck_assert_uint_lt(refused, 8192 / 512);
+	rt_buf_release(&records);
+	rt_buf_release(&text);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_test tests[] = {
 		{ after, COUNT(rows), 0 },
 		{ little, 1, 0 },
 		{ anew, 1, 0 },
+		{ names, 1, 0 },
+		{ blocks, 1, 0 },
 		{ NULL, 0, 0 },
 	};
 
