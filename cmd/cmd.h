@@ -99,6 +99,13 @@ enum rt_code session_registry(struct session *session, rt_str *out);
 /* The clock: $REGTRAIL_NOW, for tests, else the time of day. */
 enum rt_code session_now(struct session *session, rt_time *out);
 
+/* What came of packing after work that is done and kept: that it failed is told, and is no failure of the command unless the
+ * archive is damaged. */
+enum rt_code session_packed(struct session *session, enum rt_code code, const struct rt_error *err);
+
+/* Make one pack of those that an import left; as session_packed(). */
+enum rt_code session_pack_flushed(struct session *session);
+
 /* ---- help.c ---- */
 
 void help_overview(const struct command *const *all, struct rt_buf *out);

@@ -296,16 +296,14 @@ static enum rt_code read_settings(struct session *session, const struct fetch_op
 
 /* ---- the run ---- */
 
-/* As `git gc --auto` does. That it fails is told; what was fetched is archived nevertheless. */
+/* As `git gc --auto` does. */
 static enum rt_code pack(struct session *session)
 {
 	struct rt_error err;
 	size_t packed;
 	enum rt_code code = rt_archive_pack(session->archive, true, &packed, &err);
 
-	if (code)
-		tell("packing the archive failed: %s", err.message);
-	return code == RT_EDAMAGED ? code : RT_OK;
+	return session_packed(session, code, &err);
 }
 
 static enum rt_code run_fetch(struct session *session, const void *settings, const struct operands *operands)

@@ -197,6 +197,9 @@ static enum rt_code run_import(struct session *session, const void *settings, co
 	if (code)
 		return code;
 	tell_result(&result, dropped.count);
+	code = session_pack_flushed(session);
+	if (code)
+		return code;
 	session->err.code = RT_OK; /* what was refused was told, one by one */
 	return result.worst;
 }

@@ -69,6 +69,9 @@ enum rt_code import_git(struct session *session, const struct git_options *optio
 	if (code)
 		return code;
 	tell_result(&result);
+	code = session_pack_flushed(session);
+	if (code)
+		return code;
 	session->err.code = RT_OK; /* what was refused was told, one by one */
 	return result.worst;
 }

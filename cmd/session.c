@@ -1,5 +1,6 @@
 #include "cmd.h"
 #include "nearest.h"
+#include "output.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -181,4 +182,21 @@ enum rt_code session_now(struct session *session, rt_time *out)
 		return rt_fail(&session->err, RT_EINVALID,
 		               "the clock stands before 1970, which git cannot write down: set it, or REGTRAIL_NOW");
 	return RT_OK;
+}
+
+enum rt_code session_packed(struct session *session, enum rt_code code, const struct rt_error *err)
+{
+	if (code == RT_EDAMAGED)
+		session->err = *err;
+	else if (code)
+		tell("packing the archive failed: %s", err->message);
+	return code == RT_EDAMAGED ? code : RT_OK;
+}
+
+enum rt_code session_pack_flushed(struct session *session)
+{
+	struct rt_error err;
+	enum rt_code code = rt_archive_pack_flushed(session->archive, 0, &err);
+
+	return session_packed(session, code, &err);
 }

@@ -31,7 +31,8 @@ struct rt_backfill_result {
 
 /* Archive all versions: dated by the document, archived when their commit was made. What is refused does not stop the
  * others and is kept in quarantine. Branches move every now and then, so that what was done before an interruption
- * stays, and the next run goes on from there. The archive must be locked by the caller. */
+ * stays, and the next run goes on from there. The archive must be locked by the caller, and
+ * packed with rt_archive_pack_flushed() afterwards. */
 enum rt_code rt_trail_backfill(struct rt_archive *archive, const struct rt_backfill *backfill,
                                struct rt_backfill_result *result, struct rt_error *err);
 

@@ -27,8 +27,8 @@ struct rt_import_result {
 };
 
 /* Archive documents, whatever order they are given in. A document that is refused does not stop the others; an error is
- * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the caller. What was
- * read and refused is kept in quarantine. */
+ * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the caller, and
+ * packed with rt_archive_pack_flushed() afterwards. What was read and refused is kept in quarantine. */
 enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
                              struct rt_import_result *result, struct rt_error *err);
 

@@ -76,6 +76,18 @@ static enum rt_code add_item(struct backfill *b, const struct backfill_item *ite
 	return code;
 }
 
+/* So that a long run leaves no long row of packs. Where there is no room for it nothing is lost: the branch has all. */
+static enum rt_code pack_on_the_way(struct backfill *b, struct rt_error *err)
+{
+	struct rt_error why;
+	enum rt_code code = rt_archive_pack_flushed(b->archive, PACKS, &why);
+
+	if (code != RT_EDAMAGED)
+		return RT_OK;
+	*err = why;
+	return code;
+}
+
 /* Let the branch have what SERIES has in addition. */
 static enum rt_code publish(struct backfill *b, struct series *series, struct rt_error *err)
 {
@@ -90,7 +102,7 @@ static enum rt_code publish(struct backfill *b, struct series *series, struct rt
 	if (!code)
 		code = quarantine_release(b->archive, series, err);
 	if (!code)
-		code = rt_archive_pack_flushed(b->archive, PACKS, err);
+		code = pack_on_the_way(b, err);
 	series->first_new = series->count;
 	return code;
 }
@@ -132,5 +144,5 @@ enum rt_code backfill_archive(struct backfill *b, const struct backfill_item *it
 			end++;
 		code = archive_registry(b, &items[start], end - start, err);
 	}
-	return code ? code : rt_archive_pack_flushed(b->archive, 0, err);
+	return code;
 }

@@ -238,7 +238,7 @@ static enum rt_code archive_all(struct importer *im, const struct candidate *lis
 		code = rt_archive_flush(im->archive, err);
 	for (size_t i = 0; i < registries && !code; i++)
 		code = publish(im, &all[i], err);
-	return code ? code : rt_archive_pack_flushed(im->archive, 0, err);
+	return code;
 }
 
 enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
