@@ -268,7 +268,7 @@ static bool take_next(struct xml_scan *s)
 	return in_container(s, rt_str_equal(tag.name, RT_STR("person"))) && !tag.closes && take_new(s, start, tag);
 }
 
-/* Behind the root element only white space is plain: whether a long comment is refused goes by what is in front of it. */
+/* Behind the root element only white space is plain: whether a long comment is refused goes by what is before it. */
 bool xml_scan_document(struct xml_scan *s)
 {
 	if (s->text.len > RT_MAX_DOCUMENT || !skip_prolog(s))

@@ -5,9 +5,9 @@
  * What is parsed then is a shorter document: all that is new, all that is around records, and of each run of known
  * records the last one, which shows that the parser too sees records there. This is right because a record means the same
  * wherever it stands in its container, as far as the document is plain: only names of a table (so no prefixes, and no
- * limit on names to reach) and only one namespace, no comments, CDATA or DOCTYPE, records directly in the only registry,
- * persons directly in its people, nothing behind it. What is not plain, or leaves any doubt, is read whole, and every
- * refusal comes from reading the whole. */
+ * limit on names to reach), a namespace only at the root, no comments, CDATA or DOCTYPE, records directly in the only
+ * registry, persons directly in its people, nothing behind it. What is not plain, or leaves any doubt, is read whole,
+ * and every refusal comes from reading the whole. */
 #include <regtrail/xml.h>
 
 #include <regtrail/date.h>

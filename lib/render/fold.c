@@ -31,6 +31,12 @@ static bool twin_changes(const struct rt_change *a, const struct rt_change *b)
 	       twin_links(a->link, b->link);
 }
 
+/* What is passing has to have come and gone together. */
+static bool twin_passages(const struct rt_passage *a, const struct rt_passage *b)
+{
+	return a->began == b->began && a->from == b->from && a->to == b->to;
+}
+
 /* An entry with a transport that did not change itself. */
 static bool can_fold(const struct rt_change *c)
 {
@@ -49,11 +55,15 @@ struct candidate {
 	size_t index; /* in the changes */
 };
 
-static uint64_t key_of(const struct rt_change *c)
+/* PASSAGE may be NULL. */
+static uint64_t key_of(const struct rt_change *c, const struct rt_passage *passage)
 {
 	const struct rt_record *entry = rt_change_entry(c);
-	uint64_t key = rt_str_hash(c->kinds + 1, rt_port_get(entry, RT_FIELD_PORT));
+	uint64_t key = c->kinds + 1;
 
+	if (passage)
+		key += (uint64_t)passage->from * 31 + (uint64_t)passage->to;
+	key = rt_str_hash(key, rt_port_get(entry, RT_FIELD_PORT));
 	key = rt_str_hash(key, rt_port_get(entry, RT_FIELD_SERVICE));
 	return rt_str_hash(key, rt_port_get(entry, RT_FIELD_DESCRIPTION));
 }
@@ -67,13 +77,16 @@ static int by_key(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-static size_t collect(const struct rt_changes *changes, struct candidate *out)
+static size_t collect(const struct rt_changes *changes, const struct rt_passage *passages, struct candidate *out)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < changes->count; i++)
 		if (can_fold(&changes->items[i]))
-			out[count++] = (struct candidate){ key_of(&changes->items[i]), i };
+			out[count++] = (struct candidate){
+				.key = key_of(&changes->items[i], passages ? &passages[i] : NULL),
+				.index = i,
+			};
 	qsort(out, count, sizeof *out, by_key);
 	return count;
 }
@@ -116,19 +129,26 @@ static size_t squeeze(struct render_folded *items, size_t count)
 	return kept;
 }
 
-size_t render_fold(const struct rt_changes *changes, struct rt_arena *arena, struct render_folded *out)
+size_t render_fold_passing(const struct rt_changes *changes, const struct rt_passage *passages, struct rt_arena *arena,
+                           struct render_folded *out)
 {
 	struct candidate *candidates = rt_arena_array(arena, changes->count, sizeof *candidates);
-	size_t count = collect(changes, candidates);
+	size_t count = collect(changes, passages, candidates);
 
 	for (size_t i = 0; i < changes->count; i++)
 		out[i] = (struct render_folded){ &changes->items[i], RT_NO_STR };
 	for (size_t i = 0, first = 0; i < count; i++) {
 		if (candidates[i].key != candidates[first].key)
 			first = i;
-		struct render_folded *a = &out[candidates[first].index], *b = &out[candidates[i].index];
-		if (a != b && twin_changes(a->change, b->change))
-			absorb(a, b, arena);
+		size_t at = candidates[first].index, other = candidates[i].index;
+		if (at != other && twin_changes(&changes->items[at], &changes->items[other]) &&
+		    (!passages || twin_passages(&passages[at], &passages[other])))
+			absorb(&out[at], &out[other], arena);
 	}
 	return squeeze(out, changes->count);
+}
+
+size_t render_fold(const struct rt_changes *changes, struct rt_arena *arena, struct render_folded *out)
+{
+	return render_fold_passing(changes, NULL, arena, out);
 }

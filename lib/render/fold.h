@@ -13,4 +13,8 @@ struct render_folded {
 /* Fill in OUT, which has room for all CHANGES, in the same order; how many. */
 size_t render_fold(const struct rt_changes *changes, struct rt_arena *arena, struct render_folded *out);
 
+/* Likewise of CHANGES that are passing, where also the PASSAGES, one of each, are the same. NULL: they are not. */
+size_t render_fold_passing(const struct rt_changes *changes, const struct rt_passage *passages, struct rt_arena *arena,
+                           struct render_folded *out);
+
 #endif

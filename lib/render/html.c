@@ -240,7 +240,7 @@ static void put_step_item(struct html *h, const struct html_item *item)
 
 static void put_step(struct html *h, const struct rt_report *step, bool first_of_day)
 {
-	struct html_items items = html_collect(h, &step->changes, "");
+	struct html_items items = html_collect(h, &step->changes, NULL, "");
 	struct rt_buf summary = RT_BUF_INIT;
 	char date[RT_TIME_TEXT];
 
@@ -293,8 +293,8 @@ void render_html(const struct rt_report *report, const struct rt_style *style, s
 
 	(void)style; /* neither colours of a terminal nor its width matter */
 	rt_arena_init(&h.arena);
-	h.net = html_collect(&h, &report->changes, "e-");
-	h.passing = html_collect(&h, &report->passing, "p-");
+	h.net = html_collect(&h, &report->changes, NULL, "e-");
+	h.passing = html_collect(&h, &report->passing, report->passages, "p-");
 	put_head(&h);
 	put_header(&h);
 	html_put(&h, "<main>\n");

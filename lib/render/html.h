@@ -90,8 +90,9 @@ const struct html_group *html_group_of(const struct rt_change *change);
 
 /* ---- html_items.c ---- */
 
-/* The items of CHANGES; their ids begin with PREFIX. */
-struct html_items html_collect(struct html *h, const struct rt_changes *changes, const char *prefix);
+/* The items of CHANGES; their ids begin with PREFIX. PASSAGES: of each that is passing, else NULL. */
+struct html_items html_collect(struct html *h, const struct rt_changes *changes, const struct rt_passage *passages,
+                               const char *prefix);
 
 /* ---- html_entry.c ---- */
 

@@ -52,10 +52,11 @@ static void part_ids(struct html *h, struct html_items items)
 	}
 }
 
-struct html_items html_collect(struct html *h, const struct rt_changes *changes, const char *prefix)
+struct html_items html_collect(struct html *h, const struct rt_changes *changes, const struct rt_passage *passages,
+                               const char *prefix)
 {
 	struct render_folded *folded = rt_arena_array(&h->arena, changes->count, sizeof *folded);
-	struct html_items all = { NULL, render_fold(changes, &h->arena, folded) };
+	struct html_items all = { NULL, render_fold_passing(changes, passages, &h->arena, folded) };
 
 	all.items = rt_arena_array(&h->arena, all.count, sizeof *all.items);
 	for (size_t i = 0; i < all.count; i++) {

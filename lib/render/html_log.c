@@ -70,7 +70,7 @@ void log_html_step(const struct rt_log_step *step, bool first, const struct rt_s
 	const rt_str commit = report.to.commit;
 	const size_t digits = commit.len < ID ? commit.len : ID;
 	const char *id = rt_str_format(&h.arena, "c%.*s", (int)digits, commit.data).data;
-	struct html_items items = html_collect(&h, &report.changes, rt_str_format(&h.arena, "%s-", id).data);
+	struct html_items items = html_collect(&h, &report.changes, NULL, rt_str_format(&h.arena, "%s-", id).data);
 	put_step_head(&h, rt_str_of(id), begins);
 	for (size_t i = 0; i < items.count; i++) {
 		if (begins)

@@ -142,7 +142,7 @@ static int by_end(const void *a, const void *b)
 	return (x->last > y->last) - (x->last < y->last);
 }
 
-/* All that is undone, how many into *COUNT. The table is asked, not the changes: an entry may have another name since. */
+/* All that is undone; *COUNT says how much. By the table, not by the changes: an entry may have another name since. */
 static const struct track **find_undone(const struct table *table, size_t *count)
 {
 	size_t most = 0;

@@ -167,6 +167,32 @@ START_TEST(period)
 }
 END_TEST
 
+/* tcp and udp are one where both came and went with the same snapshots. */
+START_TEST(passing)
+{
+	static const struct by_hand none[MOST], gone[MOST] = { CHANGE(RT_KIND_DEASSIGNED, 0, "a|7|tcp|A", NULL),
+		                                               CHANGE(RT_KIND_DEASSIGNED, 0, "a|7|udp|A", NULL),
+		                                               CHANGE(RT_KIND_DEASSIGNED, 0, "a|7|sctp|A", NULL),
+		                                               CHANGE(RT_KIND_DEASSIGNED, 0, "a|7|dccp|A", NULL) };
+	static const struct rt_passage passages[] = { { RT_KIND_NEW, 86400, 4 * 86400 },
+		                                      { RT_KIND_NEW, 2 * 86400, 4 * 86400 },
+		                                      { RT_KIND_NEW, 86400, 4 * 86400 },
+		                                      { RT_KIND_NEW, 2 * 86400, 4 * 86400 } };
+	struct rt_arena arena;
+
+	rt_arena_init(&arena);
+	struct rt_report report = make_report(&arena, NULL, none);
+	report.passing = make_report(&arena, NULL, gone).changes;
+	report.passages = passages;
+	rt_str page = make_text(&report, "html", (struct rt_style){ .color = false }, &arena);
+	assert_has("from the second", page, "id=\"p-7-tcp-sctp-a\"");
+	assert_has("from the third", page, "id=\"p-7-udp-dccp-a\"");
+	assert_has("the second", page, "assigned 1970-01-02, given back 1970-01-05");
+	assert_has("the third", page, "assigned 1970-01-03, given back 1970-01-05");
+	rt_arena_release(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	const struct unit_test tests[] = {
@@ -174,6 +200,7 @@ int main(void)
 		{ other_registry, 0, 0 },
 		{ long_text, 0, 0 },
 		{ period, 0, 0 },
+		{ passing, 0, 0 },
 		{ NULL, 0, 0 },
 	};
 
