@@ -68,11 +68,16 @@ static FILE *file_of(rt_str bytes)
 
 /* ---- signals ---- */
 
-/* What ends us is to end the command as well, which is in a process group of its own if nobody sits before it. */
+/* What ends us is to end the command as well, which is in a process group of its own where there is no terminal. */
 static const int passed_on[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 #define PASSED_ON (sizeof passed_on / sizeof *passed_on)
 
 static volatile sig_atomic_t running; /* the process, or the negative of its group; 0: none */
+
+struct signals {
+	struct sigaction passed_on[PASSED_ON], child;
+	sigset_t mask;
+};
 
 static void pass_on(int number)
 {
@@ -82,33 +87,54 @@ static void pass_on(int number)
 	raise(number);
 }
 
-/* Until signals_restore(); those that are ignored stay so. */
-static void signals_catch(struct sigaction before[PASSED_ON])
+/* Until signals_restore(); those that are ignored stay so, but for that of children: they are waited for. What is to be
+ * passed on is held back, until it is known to whom. */
+static void signals_catch(struct signals *before)
 {
-	struct sigaction ours = { .sa_handler = pass_on };
+	struct sigaction ours = { .sa_handler = pass_on }, usual = { .sa_handler = SIG_DFL };
+	sigset_t held;
 
 	sigemptyset(&ours.sa_mask);
+	sigemptyset(&usual.sa_mask);
+	sigemptyset(&held);
+	for (size_t i = 0; i < PASSED_ON; i++)
+		sigaddset(&held, passed_on[i]);
+	sigprocmask(SIG_BLOCK, &held, &before->mask);
 	for (size_t i = 0; i < PASSED_ON; i++) {
-		sigaction(passed_on[i], NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN)
+		sigaction(passed_on[i], NULL, &before->passed_on[i]);
+		if (before->passed_on[i].sa_handler != SIG_IGN)
 			sigaction(passed_on[i], &ours, NULL);
 	}
+	sigaction(SIGCHLD, &usual, &before->child);
 }
 
-static void signals_restore(const struct sigaction before[PASSED_ON])
+static void signals_restore(const struct signals *before)
 {
 	for (size_t i = 0; i < PASSED_ON; i++)
-		sigaction(passed_on[i], &before[i], NULL);
+		sigaction(passed_on[i], &before->passed_on[i], NULL);
+	sigaction(SIGCHLD, &before->child, NULL);
 }
 
 /* ---- the run ---- */
 
-/* Start the command with INPUT as its standard input; the value is that of posix_spawn(). Before a terminal it may ask
- * questions there, and stays in the group that does. */
-static int start(const struct shell_command *command, int input, struct rt_arena *arena, pid_t *pid)
+/* Whether there is a terminal that the command could ask, wherever its output goes: only the group before it may read
+ * there, and only that hears Ctrl-C and Ctrl-Z. */
+static bool has_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+/* Start the command with INPUT as its standard input and the signals of MASK blocked; the value is that of
+ * posix_spawn(). */
+static int start(const struct shell_command *command, int input, const sigset_t *mask, struct rt_arena *arena,
+                 pid_t *pid)
 {
 	char *const arguments[] = { "sh", "-c", rt_arena_copy(arena, command->text, strlen(command->text)), NULL };
-	bool alone = !isatty(STDERR_FILENO);
+	bool alone = !has_terminal();
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int failed = posix_spawn_file_actions_init(&actions);
@@ -118,7 +144,8 @@ static int start(const struct shell_command *command, int input, struct rt_arena
 	failed = posix_spawnattr_init(&attributes);
 	if (!failed) {
 		keep_descriptors();
-		posix_spawnattr_setflags(&attributes, alone ? POSIX_SPAWN_SETPGROUP : 0); /* of its own, by default */
+		posix_spawnattr_setsigmask(&attributes, mask);
+		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | (alone ? POSIX_SPAWN_SETPGROUP : 0));
 		failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 		if (!failed)
 			failed = posix_spawn(pid, "/bin/sh", &actions, &attributes, arguments,
@@ -139,6 +166,13 @@ static long long milliseconds_now(void)
 	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Sleep for PAUSE milliseconds; the value is what to sleep next. */
+static long sleep_for(long pause)
+{
+	nanosleep(&(const struct timespec){ 0, pause * 1000000 }, NULL);
+	return pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;
+}
+
 /* As waitpid(2), but for SECONDS at most (0: without end); 0: it still runs. */
 static pid_t wait_within(pid_t pid, int *status, long seconds)
 {
@@ -147,24 +181,29 @@ static pid_t wait_within(pid_t pid, int *status, long seconds)
 	pid_t ended;
 
 	while (((ended = waitpid(pid, status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) &&
-	       (!seconds || milliseconds_now() < end)) {
-		nanosleep(&(const struct timespec){ 0, pause * 1000000 }, NULL);
-		pause = pause * 2 < PAUSE_MAX ? pause * 2 : PAUSE_MAX;
-	}
+	       (!seconds || milliseconds_now() < end))
+		pause = sleep_for(pause);
 	return ended;
 }
 
-/* Ask it to end, then make it. */
+/* Ask it to end, then make it: with its group, if it has one, of which the shell is often the first to go. What has
+ * ended but is not waited for by its new parent counts as left. */
 static void end(pid_t pid)
 {
-	int status;
+	long long until = milliseconds_now() + GRACE_SECONDS * 1000;
+	bool ended = false, left = true;
+	long pause = PAUSE_FIRST;
 
 	kill((pid_t)running, SIGTERM);
-	if (wait_within(pid, &status, GRACE_SECONDS) == 0) {
-		kill((pid_t)running, SIGKILL);
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
+	while (left && milliseconds_now() < until) {
+		pause = sleep_for(pause);
+		ended = ended || waitpid(pid, NULL, WNOHANG) == pid;
+		left = !ended || (running < 0 && !kill((pid_t)running, 0));
 	}
+	if (left)
+		kill((pid_t)running, SIGKILL);
+	while (!ended && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 static enum rt_code wait_for(pid_t pid, const struct shell_command *command, bool *late, struct rt_error *err)
@@ -190,7 +229,7 @@ static enum rt_code wait_for(pid_t pid, const struct shell_command *command, boo
 enum rt_code shell_run(const struct shell_command *command, rt_str input, struct rt_arena *arena, bool *late,
                        struct rt_error *err)
 {
-	struct sigaction before[PASSED_ON];
+	struct signals before;
 	FILE *file = file_of(input);
 	enum rt_code code;
 	pid_t pid;
@@ -199,14 +238,15 @@ enum rt_code shell_run(const struct shell_command *command, rt_str input, struct
 	if (!file)
 		return rt_fail(err, RT_EINVALID, "cannot run `%s`: its input cannot be kept among temporary files: %s",
 		               command->text, strerror(errno));
-	signals_catch(before);
-	int failed = start(command, fileno(file), arena, &pid);
+	signals_catch(&before);
+	int failed = start(command, fileno(file), &before.mask, arena, &pid);
+	sigprocmask(SIG_SETMASK, &before.mask, NULL);
 	fclose(file);
 	if (failed)
 		code = rt_fail(err, RT_EINVALID, "cannot run `%s`: %s", command->text, strerror(failed));
 	else
 		code = wait_for(pid, command, late, err);
 	running = 0;
-	signals_restore(before);
+	signals_restore(&before);
 	return code;
 }

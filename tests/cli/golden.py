@@ -76,14 +76,17 @@ class Place:
         wrapper.chmod(0o755)
 
     def run(self, commands, together=False):
-        """Run all commands in one shell, so that `cd` and variables last. With `together`, stderr goes to stdout."""
+        """Run all commands in one shell, so that `cd` and variables last. With `together`, stderr goes to stdout.
+
+        The shell has no terminal, not even one to open, whoever runs the tests.
+        """
         script = []
         for i, command in enumerate(commands):
             file = f'{self.root}/log/{i}'
             err = '&1' if together else f'{file}.err'
             script.append(f'{{ {command}\n}} >{file}.out 2>{err} </dev/null\necho $? >{file}.rc')
         shell = subprocess.run(['sh', '-c', '\n'.join(script)], cwd=self.work, env=self.environment, timeout=TIMEOUT,
-                               stderr=subprocess.PIPE, check=False)
+                               start_new_session=True, stderr=subprocess.PIPE, check=False)
         return [self._result(i, shell.stderr) for i in range(len(commands))]
 
     def _result(self, i, complaint):
