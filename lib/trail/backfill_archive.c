@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
-#define PACKS ((size_t)4 << 20) /* bytes of packs of this run that become one: each has the trees whole that it begins with */
+/* Bytes of packs of this run that become one, which is then left alone; what is left in the end becomes another. Each
+ * has the trees whole that it begins with. */
+#define PACKS ((size_t)4 << 20)
 
 static enum rt_code take_pack(void *data, rt_str pack, rt_str index, struct rt_error *err)
 {
