@@ -53,9 +53,9 @@ typedef enum rt_code rt_git_take(void *data, rt_str pack, rt_str index, struct r
 
 /* The blobs IDS, and those that they are stored as differences from, copied from the packs of the repository without
  * being compressed anew. TAKE is called with each pack made so, at most one for each of the repository's; the names in
- * its index are computed from the blobs, which were read. Left out, and to be compressed anew by whoever keeps them, are
- * blobs that are in no pack, those that are stored oddly there, and all of a pack if one that was copied out of it turns
- * out to be unsound. What TAKE returns other than RT_OK ends it, and is returned. */
+ * its index are computed from the blobs, which were read. Left out, and to be compressed anew by whoever keeps them,
+ * are blobs that are in no pack, those that are stored oddly there, and all of a pack if one that was copied out of it
+ * turns out to be unsound. What TAKE returns other than RT_OK ends it, and is returned. */
 enum rt_code rt_git_copy_packed(struct rt_git *git, const struct rt_object_id *ids, size_t count, rt_git_take *take,
                                 void *data, struct rt_error *err);
 
