@@ -55,24 +55,54 @@ static struct passage *passage_of(const struct table *table, const struct rt_rec
 	return place_of(table, rt_record_key(record, table->arena));
 }
 
-/* An entry that was renamed or moved goes on under its other name. */
-static void follow(const struct table *table, const struct rt_change *change)
+static bool may_have_moved(const struct rt_change *change)
+{
+	return (change->kinds & RT_KIND_MODIFIED) && change->before && change->after;
+}
+
+/* What happened to an entry that goes on under another name. */
+struct move {
+	struct passage *to;
+	struct track tracks[TRACKS];
+};
+
+/* Take it from its old name. False if it has no other. */
+static bool leave(const struct table *table, const struct rt_change *change, struct move *out)
 {
 	struct passage *old = passage_of(table, change->before), *new = passage_of(table, change->after);
 
-	for (size_t i = 0; i < TRACKS && old != new; i++) {
-		if (!old->tracks[i].last)
-			continue;
-		new->tracks[i] = old->tracks[i];
+	if (old == new)
+		return false;
+	out->to = new;
+	for (size_t i = 0; i < TRACKS; i++) {
+		out->tracks[i] = old->tracks[i];
 		old->tracks[i].last = NULL;
 	}
+	return true;
+}
+
+/* Entries that were renamed or moved by CHANGES go on under their other names: all at once, as one may be where another
+ * was. */
+static void follow(const struct table *table, const struct rt_changes *changes)
+{
+	size_t most = 0, count = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		most += may_have_moved(&changes->items[i]);
+	struct move *moves = rt_arena_array(table->arena, most, sizeof *moves);
+
+	for (size_t i = 0; i < changes->count; i++)
+		if (may_have_moved(&changes->items[i]) && leave(table, &changes->items[i], &moves[count]))
+			count++;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < TRACKS; k++)
+			if (moves[i].tracks[k].last)
+				moves[i].to->tracks[k] = moves[i].tracks[k];
 }
 
 /* CHANGE of the step of that NUMBER. */
 static void take(const struct table *table, const struct rt_change *change, size_t number, rt_time date)
 {
-	if ((change->kinds & RT_KIND_MODIFIED) && change->before && change->after)
-		follow(table, change);
 	struct passage *passage = passage_of(table, rt_change_entry(change));
 
 	for (size_t i = 0; i < TRACKS; i++) {
@@ -166,9 +196,11 @@ struct rt_changes passing_of(const struct rt_report *steps, size_t count, const 
 	struct table table = make_table(steps, count, net, arena);
 	struct rt_changes out = { NULL, 0 };
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		follow(&table, &steps[i].changes);
 		for (size_t k = 0; k < steps[i].changes.count; k++)
 			take(&table, &steps[i].changes.items[k], i, steps[i].to.date);
+	}
 	for (size_t i = 0; i < net->count; i++)
 		take_net(&table, &net->items[i]);
 	const struct track **undone = find_undone(&table, &out.count);

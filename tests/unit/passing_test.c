@@ -8,6 +8,7 @@
 #define BAR  "bar|7|tcp|Foo"
 #define FUH  "foo|7|tcp|Fuh"
 #define FOO8 "foo|8|tcp|Foo"
+#define FOO9 "foo|9|tcp|Foo"
 #define NEW(record)       CHANGE(RT_KIND_NEW, 0, NULL, record)
 #define GONE(record)      CHANGE(RT_KIND_DEASSIGNED, 0, record, NULL)
 #define CHANGED(old, new) CHANGE(RT_KIND_MODIFIED, 0, old, new)
@@ -83,6 +84,10 @@ static const struct passing_row {
 	  { { NEW(FOO), NEW(EPQ), NEW(BAR) }, { GONE(EPQ) }, { GONE(FOO), GONE(BAR) } },
 	  { { 0 } },
 	  "-epq -foo -bar " },
+	{ "went, came back, and one moved to where another moved from",
+	  { { GONE(FOO), GONE(FOO8) }, { NEW(FOO), NEW(FOO8) }, { CHANGED(FOO, FOO8), CHANGED(FOO8, FOO9) } },
+	  { CHANGED(FOO, FOO8), CHANGED(FOO8, FOO9) },
+	  "+foo +foo " },
 	{ "two of them", { { NEW(FOO), NEW(FOO8) }, { GONE(FOO8) }, { GONE(FOO) } }, { { 0 } }, "-foo -foo " },
 };
 
