@@ -80,8 +80,8 @@ slow_row 'cut short, then good' 0 'waiting ' 'size 23' '!the error' -- -r 10 "$b
 slow_row 'reset, then good' 0 'waiting ' 'size 23' -- -r 10 "$b/reset-good"
 slow_row 'nothing, then good' 0 'waiting ' 'size 23' -- -r 10 "$b/nothing-good"
 slow_row 'timed out, then good' 0 'waiting ' 'size 23' -- -t 1 -r 10 "$b/silence-good"
-slow_row 'connection refused, again' 3 'waiting ' -- -r 1 "http://127.0.0.1:$RT_NET_CLOSED/"
-slow_row 'unknown host, again' 3 'waiting ' -- -r 1 http://host.invalid/
+slow_row 'connection refused, again' 3 'waiting ' -- -r 3 "http://127.0.0.1:$RT_NET_CLOSED/"
+slow_row 'unknown host, again' 3 'waiting ' -- -r 3 http://host.invalid/
 row '404 passes not' 3 '!waiting' '404' -- -r 10 "$b/not-found-good"
 row '403 passes not' 3 '!waiting' '403' -- -r 10 "$p/forbidden"
 row 'a certificate passes not' 3 '!waiting' -- -r 10 -c "$ca" "https://localhost:$RT_NET_EXPIRED/document.xml"

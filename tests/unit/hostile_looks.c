@@ -132,9 +132,10 @@ static void read_feed(struct rt_buf *out, rt_str text)
 
 		if (*text.data == '<')
 			content = rt_str_starts_with(text, RT_STR("<content type=\"html\">"));
-		while (content && i < COUNT(entities) && !rt_str_starts_with(text, rt_str_of(entities[i].name)))
+		bool may_be = content && *text.data == '&';
+		while (may_be && i < COUNT(entities) && !rt_str_starts_with(text, rt_str_of(entities[i].name)))
 			i++;
-		bool entity = content && i < COUNT(entities);
+		bool entity = may_be && i < COUNT(entities);
 		size_t taken = entity ? strlen(entities[i].name) : 1;
 		rt_buf_add_char(out, entity ? entities[i].c : *text.data);
 		text = (rt_str){ text.data + taken, text.len - taken };
@@ -167,7 +168,7 @@ static bool has_attribute(rt_str text, rt_str name)
 	for (; text.len; text = (rt_str){ text.data + 1, text.len - 1 }) {
 		if (*text.data == '<' || *text.data == '>')
 			in_tag = *text.data == '<';
-		if (in_tag && rt_str_starts_with(text, name))
+		if (in_tag && *text.data == *name.data && rt_str_starts_with(text, name))
 			return true;
 	}
 	return false;
