@@ -42,22 +42,35 @@ struct rt_gaps gaps_between(struct sighting *sightings, size_t count, rt_time no
 	return gaps;
 }
 
+struct rt_gaps gaps_within(const struct rt_gaps *gaps, rt_time start, rt_time end, struct rt_arena *arena)
+{
+	struct rt_gaps out = { rt_arena_array(arena, gaps->count, sizeof *out.items), 0 };
+
+	for (size_t i = 0; i < gaps->count; i++) {
+		const struct rt_gap *gap = &gaps->items[i];
+
+		if (gap->from < end && (gap->to == RT_NO_TIME || gap->to > start))
+			out.items[out.count++] = *gap;
+	}
+	return out;
+}
+
 /* ---- what was seen ---- */
 
 /* The snapshots, and when the first was archived; INT64_MAX if there is none. One that was archived long before its
  * registry date was so by a clock that was wrong. */
-static size_t add_snapshots(struct sighting *out, const struct rt_archived *snapshots, size_t count, rt_time *first)
+static size_t add_snapshots(struct sighting *out, const struct dated *snapshots, size_t count, rt_time *first)
 {
 	size_t added = 0;
 
 	*first = INT64_MAX;
 	for (size_t i = 0; i < count; i++) {
-		const struct rt_snapshot *s = &snapshots[i].snapshot;
+		rt_time archived = snapshots[i].archived;
 
-		if (s->date - s->archived > RT_MAX_AHEAD)
+		if (snapshots[i].date - archived > RT_MAX_AHEAD)
 			continue;
-		out[added++] = (struct sighting){ s->archived, false };
-		*first = s->archived < *first ? s->archived : *first;
+		out[added++] = (struct sighting){ archived, false };
+		*first = archived < *first ? archived : *first;
 	}
 	return added;
 }
@@ -73,23 +86,36 @@ static size_t add_looks(struct sighting *out, struct rt_looks looks, rt_time fir
 	return added;
 }
 
+enum rt_code gaps_find(struct rt_archive *archive, rt_str registry, const struct dated *snapshots, size_t count,
+                       rt_time now, rt_time threshold, struct rt_arena *arena, struct rt_gaps *out,
+                       struct rt_error *err)
+{
+	struct rt_looks looks;
+	rt_time first;
+	enum rt_code code = rt_archive_looks(archive, registry, RT_NO_TIME, arena, &looks, err);
+
+	*out = (struct rt_gaps){ .count = 0 };
+	if (code)
+		return code;
+	struct sighting *sightings = rt_arena_array(arena, count + looks.count, sizeof *sightings);
+	size_t seen = add_snapshots(sightings, snapshots, count, &first);
+	seen += add_looks(sightings + seen, looks, first);
+	*out = gaps_between(sightings, seen, now, threshold, RT_GAP_UNKNOWN, arena);
+	return RT_OK;
+}
+
 enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
                            struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err)
 {
-	struct rt_archived *snapshots;
-	struct rt_looks looks = { .count = 0 };
-	size_t snapshot_count;
-	rt_time first;
-	enum rt_code code = rt_archive_snapshots(archive, registry, arena, &snapshots, &snapshot_count, err);
+	struct rt_archived *all;
+	size_t count;
+	enum rt_code code = rt_archive_snapshots(archive, registry, arena, &all, &count, err);
 
 	*out = (struct rt_gaps){ .count = 0 };
-	if (!code)
-		code = rt_archive_looks(archive, registry, RT_NO_TIME, arena, &looks, err);
 	if (code)
 		return code;
-	struct sighting *sightings = rt_arena_array(arena, snapshot_count + looks.count, sizeof *sightings);
-	size_t count = add_snapshots(sightings, snapshots, snapshot_count, &first);
-	count += add_looks(sightings + count, looks, first);
-	*out = gaps_between(sightings, count, now, threshold, RT_GAP_UNKNOWN, arena);
-	return RT_OK;
+	struct dated *snapshots = rt_arena_array(arena, count, sizeof *snapshots);
+	for (size_t i = 0; i < count; i++)
+		snapshots[i] = (struct dated){ all[i].snapshot.date, all[i].snapshot.archived };
+	return gaps_find(archive, registry, snapshots, count, now, threshold, arena, out, err);
 }

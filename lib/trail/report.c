@@ -1,4 +1,5 @@
 /* The report over a period: each step, and net the first snapshot against the last. */
+#include "gaps.h"
 #include "report.h"
 
 /* ---- what changed ---- */
@@ -48,16 +49,9 @@ static enum rt_code find_gaps(struct rt_archive *archive, rt_str registry, const
 	struct rt_gaps all;
 	enum rt_code code = rt_trail_gaps(archive, registry, request->period.now, request->gap, arena, &all, err);
 
-	if (code)
-		return code;
-	*out = (struct rt_gaps){ rt_arena_array(arena, all.count, sizeof *out->items), 0 };
-	for (size_t i = 0; i < all.count; i++) {
-		const struct rt_gap *gap = &all.items[i];
-
-		if (gap->from < stretch->end && (gap->to == RT_NO_TIME || gap->to > stretch->start))
-			out->items[out->count++] = *gap;
-	}
-	return RT_OK;
+	if (!code)
+		*out = gaps_within(&all, stretch->start, stretch->end, arena);
+	return code;
 }
 
 static enum rt_code make_marks(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,

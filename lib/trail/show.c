@@ -112,36 +112,14 @@ static enum rt_code find_bounds(const struct standing *s, size_t at, struct rt_s
 
 static enum rt_code find_gaps(const struct standing *s, rt_time now, rt_time threshold, struct rt_gaps *out)
 {
-	const struct history_index *index = &s->history->index;
-	struct rt_looks looks;
-	size_t count = 0;
-	enum rt_code code =
-		rt_archive_looks(s->history->archive, s->history->registry, RT_NO_TIME, s->arena, &looks, s->err);
+	const struct rt_history *history = s->history;
+	const struct history_index *index = &history->index;
+	struct dated *snapshots = rt_arena_array(s->arena, index->count, sizeof *snapshots);
 
-	if (code)
-		return code;
-	struct sighting *sightings = rt_arena_array(s->arena, index->count + looks.count, sizeof *sightings);
 	for (size_t i = 0; i < index->count; i++)
-		sightings[count++] = (struct sighting){ index->points[i].archived, false };
-	for (size_t i = 0; i < looks.count; i++)
-		if (rt_outcome_is_good(looks.items[i].outcome))
-			sightings[count++] = (struct sighting){ looks.items[i].time, true };
-	*out = gaps_between(sightings, count, now, threshold, RT_GAP_UNKNOWN, s->arena);
-	return RT_OK;
-}
-
-/* Those of GAPS that reach into the time from FROM to TO. */
-static struct rt_gaps gaps_within(const struct rt_gaps *gaps, rt_time from, rt_time to, struct rt_arena *arena)
-{
-	struct rt_gaps out = { rt_arena_array(arena, gaps->count, sizeof *out.items), 0 };
-
-	for (size_t i = 0; i < gaps->count; i++) {
-		const struct rt_gap *gap = &gaps->items[i];
-
-		if (gap->from < to && (gap->to == RT_NO_TIME || gap->to > from))
-			out.items[out.count++] = *gap;
-	}
-	return out;
+		snapshots[i] = (struct dated){ index->points[i].date, index->points[i].archived };
+	return gaps_find(history->archive, history->registry, snapshots, index->count, now, threshold, s->arena, out,
+	                 s->err);
 }
 
 static enum rt_code add_gaps(const struct standing *s, rt_time now, rt_time threshold, struct rt_standing *out)
