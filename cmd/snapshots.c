@@ -24,6 +24,35 @@ static const struct opt snapshots_options[] = {
 	{ 0 }
 };
 
+static bool is_json(const struct snapshots_options *options)
+{
+	return options->format && strcmp(options->format, "json") == 0;
+}
+
+static enum rt_code show(struct session *session, const struct snapshots_options *options, rt_str registry,
+                         const struct rt_archived *list, size_t count, rt_time threshold)
+{
+	struct rt_snapshot *snapshots = rt_arena_array(&session->arena, count, sizeof *snapshots);
+	struct rt_buf text = RT_BUF_INIT;
+	struct rt_gaps gaps;
+	rt_time now;
+	enum rt_code code = session_now(session, &now);
+
+	if (!code)
+		code = rt_trail_gaps(session->archive, registry, now, threshold, &session->arena, &gaps, &session->err);
+	if (code)
+		return code;
+	for (size_t i = 0; i < count; i++)
+		snapshots[i] = list[i].snapshot;
+	if (is_json(options))
+		rt_render_snapshots_json(registry, snapshots, count, gaps, &text);
+	else
+		rt_render_snapshots(snapshots, count, gaps, now, &text);
+	code = output_write(rt_buf_str(&text), &session->err);
+	rt_buf_release(&text);
+	return code;
+}
+
 /* Tell what the archive has instead of REGISTRY. */
 static enum rt_code tell_nothing(struct session *session, rt_str registry)
 {
@@ -45,60 +74,29 @@ static enum rt_code tell_nothing(struct session *session, rt_str registry)
 	return RT_OK;
 }
 
-static enum rt_code find_gaps(struct session *session, const char *option, rt_str registry, rt_time now,
-                              struct rt_gaps *out)
-{
-	rt_time threshold;
-	enum rt_code code = duration_gap(session, option, &threshold);
-
-	if (!code)
-		code = rt_trail_gaps(session->archive, registry, now, threshold, &session->arena, out, &session->err);
-	return code;
-}
-
-static enum rt_code show(struct session *session, const struct snapshots_options *options, rt_str registry,
-                         const struct rt_archived *list, size_t count)
-{
-	struct rt_snapshot *snapshots = rt_arena_array(&session->arena, count, sizeof *snapshots);
-	bool json = options->format && strcmp(options->format, "json") == 0;
-	struct rt_buf text = RT_BUF_INIT;
-	struct rt_gaps gaps;
-	rt_time now;
-	enum rt_code code = session_now(session, &now);
-
-	if (!code)
-		code = find_gaps(session, options->gap, registry, now, &gaps);
-	if (code)
-		return code;
-	for (size_t i = 0; i < count; i++)
-		snapshots[i] = list[i].snapshot;
-	if (json)
-		rt_render_snapshots_json(registry, snapshots, count, gaps, &text);
-	else
-		rt_render_snapshots(snapshots, count, gaps, now, &text);
-	code = output_write(rt_buf_str(&text), &session->err);
-	rt_buf_release(&text);
-	return code;
-}
-
 static enum rt_code run_snapshots(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct snapshots_options *options = settings;
 	struct rt_archived *list;
+	rt_time threshold;
 	rt_str registry;
 	size_t count;
 
 	(void)operands; /* it takes none */
 	if (options->quarantine)
-		return quarantine_list(session, options->format && strcmp(options->format, "json") == 0);
+		return quarantine_list(session, is_json(options));
 	enum rt_code code = session_open(session, false);
+	if (!code)
+		code = duration_gap(session, options->gap, &threshold);
 	if (!code)
 		code = session_registry(session, &registry);
 	if (!code)
 		code = rt_archive_snapshots(session->archive, registry, &session->arena, &list, &count, &session->err);
 	if (!code && !count)
-		return tell_nothing(session, registry);
-	return code ? code : show(session, options, registry, list, count);
+		code = tell_nothing(session, registry);
+	if (code || (!count && !is_json(options))) /* programs get a document all the same */
+		return code;
+	return show(session, options, registry, list, count, threshold);
 }
 
 static const struct opt_group groups[] = { { "Options", snapshots_options, 0 }, { 0 } };
