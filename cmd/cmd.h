@@ -90,17 +90,21 @@ rt_str session_setting(struct session *session, const char *name);
 /* A setting that is a whole number; *OUT stays as it is if it is not set. */
 enum rt_code session_number(struct session *session, const char *name, long *out);
 
-/* The registries asked for: those of -r, else $REGTRAIL_REGISTRY, else the setting `registry`, which may have several values, else the ports. */
+/* The registries asked for: those of -r, else $REGTRAIL_REGISTRY, else the setting `registry`, which may have several
+ * values, else the ports. */
 enum rt_code session_registries(struct session *session, const rt_str **out, size_t *count);
 
 /* The last of -r, else the first of them. */
 enum rt_code session_registry(struct session *session, rt_str *out);
 
+/* Tell that there is no snapshot of REGISTRY and what the archive, which is open, has instead, and set the status. */
+enum rt_code session_no_snapshot(struct session *session, rt_str registry);
+
 /* The clock: $REGTRAIL_NOW, for tests, else the time of day. */
 enum rt_code session_now(struct session *session, rt_time *out);
 
-/* What came of packing after work that is done and kept: that it failed is told, and is no failure of the command unless the
- * archive is damaged. */
+/* What came of packing after work that is done and kept: that it failed is told, and is no failure of the command unless
+ * the archive is damaged. */
 enum rt_code session_packed(struct session *session, enum rt_code code, const struct rt_error *err);
 
 /* Make one pack of those that an import left; as session_packed(). */

@@ -16,13 +16,7 @@ enum rt_code history_open(struct session *session, struct rt_history **out, bool
 	if (code)
 		return code;
 	*found = rt_history_snapshots(*out) > 0;
-	if (!*found) {
-		tell("no snapshot of %.*s: `regtrail fetch` or `regtrail import` makes one, -r chooses another "
-		     "registry",
-		     RT_ARG(registry));
-		session->status = STATUS_NOTHING;
-	}
-	return RT_OK;
+	return *found ? RT_OK : session_no_snapshot(session, registry);
 }
 
 static enum rt_code parse_selector(rt_str registry, rt_str text, struct rt_selector *out, struct rt_error *err)

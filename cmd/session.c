@@ -171,6 +171,26 @@ enum rt_code session_registry(struct session *session, rt_str *out)
 	return code;
 }
 
+enum rt_code session_no_snapshot(struct session *session, rt_str registry)
+{
+	struct rt_buf others = RT_BUF_INIT;
+	rt_str *ids;
+	size_t count;
+	enum rt_code code = rt_archive_registries(session->archive, &session->arena, &ids, &count, &session->err);
+
+	if (code)
+		return code;
+	for (size_t i = 0; i < count; i++)
+		rt_buf_printf(&others, "%s%.*s", i ? ", " : "", RT_ARG(ids[i]));
+	if (count)
+		tell("no snapshot of %.*s: the archive has %s (choose with -r)", RT_ARG(registry), others.data);
+	else
+		tell("no snapshot yet: `regtrail fetch` or `regtrail import` makes one");
+	rt_buf_release(&others);
+	session->status = STATUS_NOTHING;
+	return RT_OK;
+}
+
 enum rt_code session_now(struct session *session, rt_time *out)
 {
 	const char *text = environment("REGTRAIL_NOW");

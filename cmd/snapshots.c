@@ -53,27 +53,6 @@ static enum rt_code show(struct session *session, const struct snapshots_options
 	return code;
 }
 
-/* Tell what the archive has instead of REGISTRY. */
-static enum rt_code tell_nothing(struct session *session, rt_str registry)
-{
-	struct rt_buf others = RT_BUF_INIT;
-	rt_str *ids;
-	size_t count;
-	enum rt_code code = rt_archive_registries(session->archive, &session->arena, &ids, &count, &session->err);
-
-	if (code)
-		return code;
-	for (size_t i = 0; i < count; i++)
-		rt_buf_printf(&others, "%s%.*s", i ? ", " : "", RT_ARG(ids[i]));
-	if (count)
-		tell("no snapshot of %.*s: the archive has %s (choose with -r)", RT_ARG(registry), others.data);
-	else
-		tell("no snapshot yet: `regtrail fetch` or `regtrail import` makes one");
-	rt_buf_release(&others);
-	session->status = STATUS_NOTHING;
-	return RT_OK;
-}
-
 static enum rt_code run_snapshots(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct snapshots_options *options = settings;
@@ -93,7 +72,7 @@ static enum rt_code run_snapshots(struct session *session, const void *settings,
 	if (!code)
 		code = rt_archive_snapshots(session->archive, registry, &session->arena, &list, &count, &session->err);
 	if (!code && !count)
-		code = tell_nothing(session, registry);
+		code = session_no_snapshot(session, registry);
 	if (code || (!count && !is_json(options))) /* programs get a document all the same */
 		return code;
 	return show(session, options, registry, list, count, threshold);
