@@ -127,17 +127,22 @@ enum rt_code session_number(struct session *session, const char *name, long *out
 }
 
 /* Those of -r, else the one that the environment names, else those of the config in the order they stand there, else
- * none. */
-static enum rt_code named_registries(struct session *session, rt_str **out, size_t *count)
+ * none. *WHERE says which, unless they were typed. */
+static enum rt_code named_registries(struct session *session, rt_str **out, size_t *count, const char **where)
 {
 	const char *one = environment("REGTRAIL_REGISTRY");
 	struct opt_list named = session->common.registries;
 
 	*count = 0;
-	if (!named.count && one)
+	*where = "";
+	if (!named.count && one) {
 		named = (struct opt_list){ &one, 1, 1 };
-	if (!named.count && session->archive)
+		*where = " in REGTRAIL_REGISTRY";
+	}
+	if (!named.count && session->archive) {
+		*where = " in the setting regtrail.registry";
 		return rt_archive_config_all(session->archive, "registry", &session->arena, out, count, &session->err);
+	}
 	*out = rt_arena_array(&session->arena, named.count, sizeof **out);
 	for (; *count < named.count; ++*count)
 		(*out)[*count] = rt_str_of(named.items[*count]);
@@ -147,14 +152,15 @@ static enum rt_code named_registries(struct session *session, rt_str **out, size
 enum rt_code session_registries(struct session *session, const rt_str **out, size_t *count)
 {
 	static const rt_str ports = { RT_PORTS, sizeof RT_PORTS - 1 };
+	const char *where;
 	rt_str *ids;
-	enum rt_code code = named_registries(session, &ids, count);
+	enum rt_code code = named_registries(session, &ids, count, &where);
 
 	for (size_t i = 0; i < *count && !code; i++)
 		if (!rt_registry_id_ok(ids[i]))
 			code = rt_fail(&session->err, RT_EINVALID,
-			               "`%.*s` cannot be a registry: ids are made of letters, digits and . _ -",
-			               RT_ARG(ids[i]));
+			               "`%.*s`%s cannot be a registry: ids are made of letters, digits and . _ -",
+			               RT_ARG(ids[i]), where);
 	*out = *count ? ids : &ports;
 	*count += !*count;
 	return code;
