@@ -5,12 +5,22 @@
 
 /* ---- what a format must not contain ---- */
 
+/* How much of TEXT, from its beginning, is printable ASCII? Most of an output is: that is passed over quickly. */
+static size_t ascii_length(rt_str text)
+{
+	size_t i = 0;
+
+	while (i < text.len && text.data[i] >= ' ' && text.data[i] <= '~')
+		i++;
+	return i;
+}
+
 /* Of every format: no control character but the ends of lines and tabs, nothing bidirectional, UTF-8 throughout. */
 static const char *look_for_controls(rt_str text)
 {
 	while (text.len) {
 		const unsigned char *c = (const unsigned char *)text.data;
-		size_t size = rt_utf8_length(text);
+		size_t ascii = ascii_length(text), size = ascii ? ascii : rt_utf8_length(text);
 
 		if (!size)
 			return "bytes that are not UTF-8";
@@ -104,8 +114,10 @@ static int hex(char c)
 /* The page in a mail, decoded. */
 static void read_page(struct rt_buf *out, rt_str text)
 {
-	while (text.len && !rt_str_starts_with(text, RT_STR("\nContent-Type: text/html;")))
-		text = (rt_str){ text.data + 1, text.len - 1 };
+	rt_str line;
+
+	while (rt_str_split(&text, '\n', &line) && !rt_str_starts_with(line, RT_STR("Content-Type: text/html;")))
+		;
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.data[i] != '=' || i + 2 >= text.len)
 			rt_buf_add_char(out, text.data[i]);
@@ -163,13 +175,15 @@ static const char *look_at_json(rt_str text)
 /* Did a quotation mark end the value of an attribute, so that the rest of it is one more? */
 static bool has_attribute(rt_str text, rt_str name)
 {
-	bool in_tag = false;
+	const char *tag, *end = text.data + text.len;
 
-	for (; text.len; text = (rt_str){ text.data + 1, text.len - 1 }) {
-		if (*text.data == '<' || *text.data == '>')
-			in_tag = *text.data == '<';
-		if (in_tag && *text.data == *name.data && rt_str_starts_with(text, name))
+	while ((tag = memchr(text.data, '<', text.len)) != NULL) {
+		const char *after = memchr(tag, '>', (size_t)(end - tag));
+
+		after = after ? after : end;
+		if (rt_str_contains((rt_str){ tag, (size_t)(after - tag) }, name))
 			return true;
+		text = (rt_str){ after, (size_t)(end - after) };
 	}
 	return false;
 }
