@@ -22,16 +22,14 @@ EMPTY = '<registry xmlns="http://www.iana.org/assignments" id="{}"><updated>1999
 
 
 def documents_of(repository, folder):
-    """Every distinct document of branch main, in order: registry -> list of (path, blob id)."""
+    """Every distinct document of branch main, in order: registry -> list of (path it is to have, blob id)."""
     found, seen = collections.defaultdict(list), set()
     log = git(repository, 'log', '--reverse', '--format=', '--raw', '--no-abbrev', '--no-renames', 'main').decode()
     for line in log.splitlines():
         blob, path = line.split()[3], line.split('\t')[1]
         if path.endswith('.xml') and blob.strip('0') and blob not in seen:
             seen.add(blob)
-            document = folder / f'{len(seen):04}-{pathlib.Path(path).name}'
-            document.write_bytes(git(repository, 'cat-file', 'blob', blob))
-            found[pathlib.Path(path).stem].append((document, blob))
+            found[pathlib.Path(path).stem].append((folder / f'{len(seen):04}-{pathlib.Path(path).name}', blob))
     return found
 
 
@@ -94,6 +92,8 @@ def main():
         found = documents_of(source, folder / 'documents')
         found.pop('service-names-port-numbers', None)  # pairs.py has more of it
         chosen = sorted(found)[:options.registries]
+        for path, blob in (document for name in chosen for document in found[name]):
+            path.write_bytes(git(source, 'cat-file', 'blob', blob))
         archive = folder / 'archive.git'
         run(options.regtrail, '-C', archive, 'init', stderr=subprocess.DEVNULL)
         run(options.regtrail, '-C', archive, 'import', *(path for name in chosen for path, _ in found[name]),
