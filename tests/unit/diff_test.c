@@ -292,6 +292,25 @@ static const struct row pool_rows[] = {
 	{ "a service out of a flagged block with its flag", BLOCK("10-19", MISUSE("by x")),
 	  ENTRY("a", "10", "tcp", MISUSE("by x")) BLOCK("11-19", MISUSE("by x")),
 	  "new -> 10/tcp a\npool 10-19/tcp (unassigned) -> 11-19/tcp (unassigned) {port}\n" },
+	{ "a flag said of a wide block, which narrow ones follow",
+	  BLOCK("10-99", MISUSE("by x")) BLOCK("20", MISUSE("by x")) BLOCK("21-22", MISUSE("by x")),
+	  ENTRY("a", "98", "tcp", MISUSE("by x")),
+	  "pool 10-99/tcp (unassigned) ->\npool 20/tcp (unassigned) ->\npool 21-22/tcp (unassigned) ->\n"
+	  "new -> 98/tcp a\n" },
+	{ "a flag said of the numbers next to it is another",
+	  BLOCK("10-19", MISUSE("by x")) BLOCK("21", MISUSE("by x")), ENTRY("a", "20", "tcp", MISUSE("by x")),
+	  "pool 10-19/tcp (unassigned) ->\nnew+flagged -> 20/tcp a\npool 21/tcp (unassigned) ->\n" },
+	{ "a flag in other words is another", BLOCK("10-19", MISUSE("by y")), ENTRY("a", "12", "tcp", MISUSE("by x")),
+	  "pool 10-19/tcp (unassigned) ->\nnew+flagged -> 12/tcp a\n" },
+	{ "a flag said of another transport is another", BLOCK("10-19", MISUSE("by x")),
+	  ENTRY("a", "10", "sctp", MISUSE("by x")), "new+flagged -> 10/sctp a\npool 10-19/tcp (unassigned) ->\n" },
+	{ "a transport in capitals is the same", POOL("Unassigned", "10-19", "TCP", MISUSE("by x")),
+	  ENTRY("a", "12", "tcp", MISUSE("by x")), "pool 10-19/TCP (unassigned) ->\nnew -> 12/tcp a\n" },
+	{ "a flag said of all transports", RECORD("<number>10-19</number>" DESC("Reserved") MISUSE("by x")),
+	  ENTRY("a", "12", "sctp", MISUSE("by x")), "pool 10-19 (reserved) ->\nnew -> 12/sctp a\n" },
+	{ "a flag said of one transport is said of all", BLOCK("10-19", MISUSE("by x")),
+	  RECORD("<number>12</number>" DESC("Reserved") MISUSE("by x")),
+	  "pool 10-19/tcp (unassigned) ->\npool -> 12 (reserved)\n" },
 };
 
 /* By port, then transport, then service; entries without a port last, by service. */
