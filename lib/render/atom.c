@@ -1,5 +1,6 @@
 /* A feed (RFC 4287), one entry a snapshot; and one whose older entries stay to be read (RFC 5005 section 4). */
 #include "atom.h"
+#include "links.h"
 #include "period.h"
 #include "renderers.h"
 
@@ -28,7 +29,7 @@ static void put_link(struct rt_buf *out, const char *relation, const struct rt_s
 	atom_put_safe(out, site);
 	if (site.len && name.len && !rt_str_ends_with(site, RT_STR("/")))
 		put(out, "/");
-	atom_put_uri_part(out, name);
+	render_url_part(out, name);
 	put(out, "\"/>\n");
 }
 
@@ -42,7 +43,7 @@ static void put_links(struct rt_buf *out, const struct rt_report *report, const 
 	if (style->site)
 		put_link(out, "alternate", style, RT_STR(""));
 	put(out, "<link rel=\"via\" href=\"https://www.iana.org/assignments/");
-	atom_put_uri_part(out, report->registry);
+	render_url_part(out, report->registry);
 	put(out, "\"/>\n");
 }
 
@@ -72,7 +73,7 @@ static void put_head(struct rt_buf *out, const struct rt_report *report, const s
 	put(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:fh=\"http://purl.org/syndication/history/1.0\">\n"
 	         "<id>" ATOM_TAG);
-	atom_put_uri_part(out, report->registry);
+	render_url_part(out, report->registry);
 	put(out, "</id>\n<title>");
 	atom_put_safe(out, report->registry);
 	put(out, ": changes</title>\n");

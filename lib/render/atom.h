@@ -15,9 +15,6 @@ void atom_put_escaped(struct rt_buf *out, rt_str text);
 /* Likewise, and made safe before. */
 void atom_put_safe(struct rt_buf *out, rt_str data);
 
-/* DATA as a part of a URI (RFC 3986 section 2.3: all but unreserved characters percent-encoded). */
-void atom_put_uri_part(struct rt_buf *out, rt_str data);
-
 void atom_put_updated(struct rt_buf *out, const struct rt_snapshot *snapshot);
 
 /* The step as an entry; ALONE: it is no step of a series, so its id also says from which snapshot it goes. */

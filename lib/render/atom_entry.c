@@ -1,5 +1,6 @@
 /* A snapshot as an entry of a feed. Its id is made of what it is: registry, registry date, SHA-256 of the document. */
 #include "atom.h"
+#include "links.h"
 #include "outline.h"
 #include "period.h"
 
@@ -55,23 +56,6 @@ void atom_put_safe(struct rt_buf *out, rt_str data)
 	rt_buf_release(&safe);
 }
 
-static bool is_unreserved(char c)
-{
-	char folded = rt_char_fold(c);
-
-	return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-void atom_put_uri_part(struct rt_buf *out, rt_str data)
-{
-	for (size_t i = 0; i < data.len; i++) {
-		if (is_unreserved(data.data[i]))
-			rt_buf_add_char(out, data.data[i]);
-		else
-			rt_buf_printf(out, "%%%02X", (unsigned)(unsigned char)data.data[i]);
-	}
-}
-
 /* ---- the entry ---- */
 
 /* HTML of which readers of feeds leave everything: no style, no script. */
@@ -99,14 +83,14 @@ void atom_put_updated(struct rt_buf *out, const struct rt_snapshot *snapshot)
 static void put_id(struct rt_buf *out, const struct rt_report *step, bool alone)
 {
 	put(out, "<id>" ATOM_TAG);
-	atom_put_uri_part(out, step->registry);
+	render_url_part(out, step->registry);
 	put(out, "/");
 	render_day(out, step->to.date);
 	put(out, "/");
-	atom_put_uri_part(out, step->to.sha256);
+	render_url_part(out, step->to.sha256);
 	if (alone) {
 		put(out, "/since/");
-		atom_put_uri_part(out, step->from.sha256);
+		render_url_part(out, step->from.sha256);
 	}
 	put(out, "</id>\n");
 }

@@ -57,9 +57,6 @@ void html_put_data(struct html *h, rt_str data);
 /* Likewise in a quoted attribute. */
 void html_put_attribute(struct html *h, rt_str data);
 
-/* Part of a URL, with percent signs for all but unreserved characters (RFC 3986 section 2.3). */
-void html_put_url_part(struct html *h, rt_str data);
-
 /* Prose: lines stay lines, `RFC6335` is a link. */
 void html_put_prose(struct html *h, rt_str data);
 

@@ -1,5 +1,6 @@
 /* An entry of the page: what tells it, what it is for, its marks; then the body of its kind. */
 #include "html_field.h"
+#include "links.h"
 
 #include <string.h>
 
@@ -43,10 +44,10 @@ static void put_row_link(struct html *h, const struct rt_record *entry)
 	}
 	if (wanted.len && wanted.len <= MOST_SEARCHED) {
 		html_put(h, "?search=");
-		html_put_url_part(h, wanted);
+		render_url_part(h->out, wanted);
 	} else if (!entry->in_port_registry && entry->registry.len) {
 		html_put(h, "#");
-		html_put_url_part(h, entry->registry);
+		render_url_part(h->out, entry->registry);
 	}
 }
 

@@ -1,5 +1,6 @@
 /* The fields of an entry: rows of a <dl>, a label and what is behind it. */
 #include "html_field.h"
+#include "links.h"
 
 void html_open_term(struct html *h, rt_str label)
 {
@@ -21,9 +22,9 @@ static rt_str registry_of(const struct html *h)
 void html_put_iana(struct html *h)
 {
 	html_put(h, "https://www.iana.org/assignments/");
-	html_put_url_part(h, registry_of(h));
+	render_url_part(h->out, registry_of(h));
 	html_put(h, "/");
-	html_put_url_part(h, registry_of(h));
+	render_url_part(h->out, registry_of(h));
 	html_put(h, ".xhtml");
 }
 
@@ -40,7 +41,7 @@ static void put_value(struct html *h, const struct rt_field *field, rt_str value
 		html_put(h, "<a href=\"");
 		html_put_iana(h);
 		html_put(h, "#");
-		html_put_url_part(h, value);
+		render_url_part(h->out, value);
 		html_put(h, "\">");
 		html_put_data(h, value);
 		html_put(h, "</a>");

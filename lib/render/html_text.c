@@ -1,5 +1,6 @@
 /* How data get into the page: as text that is nothing but text (HTML Living Standard section 13.3), and as links. */
 #include "html.h"
+#include "links.h"
 #include "word_diff.h"
 
 #include <string.h>
@@ -50,24 +51,6 @@ void html_put_data(struct html *h, rt_str data)
 		html_put(h, "</bdi>");
 }
 
-static bool is_unreserved(char c)
-{
-	char folded = rt_char_fold(c);
-
-	return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-	       c == '~';
-}
-
-void html_put_url_part(struct html *h, rt_str data)
-{
-	for (size_t i = 0; i < data.len; i++) {
-		if (is_unreserved(data.data[i]))
-			rt_buf_add_char(h->out, data.data[i]);
-		else
-			rt_buf_printf(h->out, "%%%02X", (unsigned)(unsigned char)data.data[i]);
-	}
-}
-
 void html_put_date(struct html *h, rt_time time)
 {
 	char text[RT_TIME_TEXT];
@@ -85,38 +68,10 @@ void html_put_count(struct html *h, size_t count)
 
 /* ---- links ---- */
 
-static rt_str rest_of(rt_str text, size_t at)
+static void put_rfc(struct html *h, rt_str rfc, rt_str number)
 {
-	return (rt_str){ text.data + at, text.len - at };
-}
-
-static size_t digits_length(rt_str text)
-{
-	size_t n = 0;
-
-	while (n < text.len && text.data[n] >= '0' && text.data[n] <= '9')
-		n++;
-	return n;
-}
-
-#define RFC_DIGITS 5 /* of a number, at most */
-
-/* Length of the `RFC6335` or `RFC 6335` that TEXT begins with, else 0; *DIGITS is where its number begins. */
-static size_t rfc_length(rt_str text, size_t *digits)
-{
-	if (!rt_str_starts_with(text, RT_STR("RFC")))
-		return 0;
-	*digits = text.len > 3 && text.data[3] == ' ' ? 4 : 3;
-	while (*digits < text.len && text.data[*digits] == '0')
-		(*digits)++;
-	size_t count = digits_length(rest_of(text, *digits));
-	return count && count <= RFC_DIGITS ? *digits + count : 0;
-}
-
-static void put_rfc(struct html *h, rt_str rfc, size_t digits)
-{
-	html_put(h, "<a href=\"https://www.rfc-editor.org/rfc/rfc");
-	rt_buf_add_str(h->out, rest_of(rfc, digits));
+	html_put(h, "<a href=\"" RENDER_RFC);
+	rt_buf_add_str(h->out, number);
 	html_put(h, "\">");
 	rt_buf_add_str(h->out, rfc);
 	html_put(h, "</a>");
@@ -125,20 +80,13 @@ static void put_rfc(struct html *h, rt_str rfc, size_t digits)
 /* One line. */
 static void put_linked(struct html *h, rt_str text)
 {
-	size_t from = 0, at = 0, digits;
+	rt_str before, rfc, number;
 
-	while (at < text.len) {
-		size_t length = rfc_length(rest_of(text, at), &digits);
-
-		if (!length) {
-			at++;
-			continue;
-		}
-		html_put_data(h, (rt_str){ text.data + from, at - from });
-		put_rfc(h, (rt_str){ text.data + at, length }, digits);
-		from = at += length;
+	while (render_split_rfc(&text, &before, &rfc, &number)) {
+		html_put_data(h, before);
+		put_rfc(h, rfc, number);
 	}
-	html_put_data(h, rest_of(text, from));
+	html_put_data(h, text);
 }
 
 void html_put_prose(struct html *h, rt_str data)

@@ -1,5 +1,6 @@
 /* An entry of an outline: what tells it, what it is for, and the lines under it, as the text report has them. */
 #include "outline_words.h"
+#include "links.h"
 
 #define SEARCH "https://www.iana.org/assignments/" RT_PORTS "/" RT_PORTS ".xhtml?search="
 
@@ -14,12 +15,7 @@ static void add_search(struct rt_buf *url, const struct rt_record *entry)
 	if (!what.data)
 		return;
 	rt_buf_add_str(url, RT_STR(SEARCH));
-	for (size_t i = 0; i < what.len; i++) {
-		if (outline_is_word(what.data[i]))
-			rt_buf_add_char(url, what.data[i]);
-		else
-			rt_buf_printf(url, "%%%02X", (unsigned)(unsigned char)what.data[i]);
-	}
+	render_url_part(url, what);
 }
 
 /* What tells the entry: a link to it, and its name. */

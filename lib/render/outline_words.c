@@ -1,9 +1,8 @@
 /* Words in an outline: what stands between two tags, with RFCs as links. */
 #include "outline_words.h"
+#include "links.h"
 
 #include <string.h>
-
-#define RFC "https://www.rfc-editor.org/rfc/rfc"
 
 void outline_open(struct outline *o, const struct outline_markup *markup, struct rt_buf *out)
 {
@@ -27,64 +26,32 @@ void outline_add(struct outline *o, const char *text)
 	rt_buf_add_str(o->out, rt_str_of(text));
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool outline_is_word(char c)
-{
-	return is_digit(c) || (rt_char_fold(c) >= 'a' && rt_char_fold(c) <= 'z') || c == '_' || c == '-';
-}
-
-#define MOST_DIGITS 5 /* of the number of an RFC */
-
-/* Length of the `RFC6335` that stands at AT as a word of its own, else 0. */
-static size_t rfc_length(rt_str text, size_t at)
-{
-	size_t end = at + 3;
-
-	if (!rt_str_starts_with((rt_str){ text.data + at, text.len - at }, RT_STR("RFC")) ||
-	    (at && outline_is_word(text.data[at - 1])))
-		return 0;
-	while (end < text.len && is_digit(text.data[end]))
-		end++;
-	size_t digits = end - at - 3;
-	if (!digits || digits > MOST_DIGITS || (end < text.len && outline_is_word(text.data[end])))
-		return 0;
-	return end - at;
-}
-
-static void put_rfc(struct outline *o, rt_str name)
+static void put_rfc(struct outline *o, rt_str rfc, rt_str number)
 {
 	struct rt_buf url = RT_BUF_INIT;
-	size_t zeros = 3;
 
-	while (zeros + 1 < name.len && name.data[zeros] == '0')
-		zeros++;
-	rt_buf_add_str(&url, RT_STR(RFC));
-	rt_buf_add(&url, name.data + zeros, name.len - zeros);
-	o->markup->link(o->out, rt_buf_str(&url), name);
+	rt_buf_add_str(&url, RT_STR(RENDER_RFC));
+	rt_buf_add_str(&url, number);
+	o->markup->link(o->out, rt_buf_str(&url), rfc);
 	rt_buf_release(&url);
+}
+
+static void put(struct outline *o, rt_str text, bool begins)
+{
+	if (text.len)
+		o->markup->put(o->out, text, begins);
 }
 
 void outline_put_words(struct outline *o, rt_str text, bool begins)
 {
-	size_t from = 0;
+	rt_str before, rfc, number;
 
-	for (size_t at = 0; at < text.len; at++) {
-		size_t length = rfc_length(text, at);
-
-		if (!length)
-			continue;
-		if (at > from)
-			o->markup->put(o->out, (rt_str){ text.data + from, at - from }, begins && !from);
-		put_rfc(o, (rt_str){ text.data + at, length });
-		from = at + length;
-		at = from - 1;
+	while (render_split_rfc(&text, &before, &rfc, &number)) {
+		put(o, before, begins);
+		put_rfc(o, rfc, number);
+		begins = false;
 	}
-	if (from < text.len)
-		o->markup->put(o->out, (rt_str){ text.data + from, text.len - from }, begins && !from);
+	put(o, text, begins);
 }
 
 void outline_put_in(struct outline *o, struct outline_tags tags)

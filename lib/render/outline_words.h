@@ -22,9 +22,6 @@ void outline_close(struct outline *o);
 /* Put TEXT, which is markup. */
 void outline_add(struct outline *o, const char *text);
 
-/* Is C part of a word: a letter, a digit, `_`, `-`? */
-bool outline_is_word(char c);
-
 /* Put TEXT, in which an RFC is a link. BEGINS: it is the first of its line. */
 void outline_put_words(struct outline *o, rt_str text, bool begins);
 
