@@ -1,3 +1,4 @@
+#include "alike.h"
 #include "cmd.h"
 #include "filter.h"
 #include "handover.h"
@@ -54,6 +55,7 @@ static const struct opt fetch_options[] = {
 /* What the library calls back with. */
 struct night {
 	struct handover handover;
+	struct alike alike; /* troubles and recoveries, often of all registries at once */
 	bool verbose;
 	rt_time now;
 	bool changed; /* something was archived, by this run or by one that could not say so */
@@ -69,11 +71,21 @@ static enum rt_code archived(void *data, const struct rt_fetched *fetched, struc
 	return handover_report(&night->handover, fetched, arena, err);
 }
 
+/* What is wrong with a source begins with its URL; what differs from registry to registry is that. */
+static bool tell_trouble(struct night *night, rt_str url, rt_str message)
+{
+	size_t text = url.len + 2;
+
+	if (message.len > text && rt_str_starts_with(message, url) && message.data[url.len] == ':')
+		return alike_tell(&night->alike, url, (rt_str){ message.data + text, message.len - text });
+	alike_end(&night->alike);
+	tell("%.*s", RT_ARG(message));
+	return true;
+}
+
 static void trouble(void *data, const struct rt_fetched *fetched, const struct rt_error *err)
 {
-	(void)data;
-	tell("%s", err->message);
-	if (!fetched->quarantine.data)
+	if (!tell_trouble(data, rt_str_of(fetched->url), rt_str_of(err->message)) || !fetched->quarantine.data)
 		return;
 	if (fetched->admissible)
 		tell("it is in quarantine: `regtrail import --admit %.*s` archives it after all, `--drop` drops it",
@@ -97,16 +109,17 @@ static void looked(void *data, const struct rt_fetched *fetched)
 
 static void recovered(void *data, const struct rt_fetched *fetched, rt_time since)
 {
-	const struct night *night = data;
-	char span[48] = "less than an hour", time[RT_TIME_TEXT];
+	struct night *night = data;
+	char span[48] = "less than an hour", time[RT_TIME_TEXT], text[160];
 	long long hours = (night->now - since) / 3600, days = hours / 24;
 
 	if (days)
 		snprintf(span, sizeof span, "%lld %s", days, days == 1 ? "day" : "days");
 	else if (hours)
 		snprintf(span, sizeof span, "%lld %s", hours, hours == 1 ? "hour" : "hours");
-	tell("%.*s: recovered: all is well again after %s (trouble since %s)", RT_ARG(fetched->registry), span,
-	     rt_time_text(since, time));
+	snprintf(text, sizeof text, "recovered: all is well again after %s (trouble since %s)", span,
+	         rt_time_text(since, time));
+	alike_tell(&night->alike, fetched->registry, rt_str_of(text));
 }
 
 /* Somebody who sits and waits wants to know what for. */
@@ -281,7 +294,7 @@ static enum rt_code read_options(struct session *session, const struct fetch_opt
 		code = check_report(session, handover->renderer, fetch->registry_count);
 	session->misused = code;
 	handover->style = style_of(&(const struct style_options){ 0 });
-	fetch->verbose = night->verbose = options->verbose;
+	fetch->verbose = night->verbose = night->alike.all = options->verbose;
 	fetch->ca_file = options->ca_file;
 	fetch->timeout = options->timeout.value;
 	if (!code)
@@ -341,6 +354,7 @@ static enum rt_code run_fetch(struct session *session, const void *settings, con
 		return code;
 	style_settings(session, &night.handover.style);
 	code = rt_trail_fetch(session->archive, &fetch, &worst, &session->err);
+	alike_end(&night.alike);
 	if (code)
 		return code > worst ? code : worst;
 	session->err.code = RT_OK; /* what was wrong was told */

@@ -1,3 +1,4 @@
+#include "alike.h"
 #include "cmd.h"
 #include "duration.h"
 #include "output.h"
@@ -20,26 +21,32 @@ static const struct opt status_options[] = {
 };
 
 /* A watchdog speaks by itself: cron mails what it says. */
-static void tell_old(const struct rt_status *status, rt_time now, const char *max_age)
+static void tell_old(struct alike *alike, const struct rt_status *status, rt_time now, const char *max_age)
 {
+	struct rt_buf text = RT_BUF_INIT;
 	char time[RT_TIME_TEXT], length[RT_TIME_TEXT];
 
 	if (status->good == RT_NO_TIME)
-		tell("%.*s: no good look yet", RT_ARG(status->registry));
+		rt_buf_printf(&text, "no good look yet");
 	else
-		tell("%.*s: the last good look was %s ago, at %s: longer than %s", RT_ARG(status->registry),
-		     rt_duration_text(now - status->good, length), rt_time_text(status->good, time), max_age);
+		rt_buf_printf(&text, "the last good look was %s ago, at %s: longer than %s",
+		              rt_duration_text(now - status->good, length), rt_time_text(status->good, time), max_age);
+	alike_tell(alike, status->registry, rt_buf_str(&text));
+	rt_buf_release(&text);
 }
 
 static void check_age(struct session *session, const struct rt_status *items, size_t count, rt_time now,
                       rt_time max_age, const char *text)
 {
+	struct alike alike = { .all = false };
+
 	for (size_t i = 0; i < count; i++) {
 		if (!rt_status_is_old(&items[i], now, max_age))
 			continue;
-		tell_old(&items[i], now, text);
+		tell_old(&alike, &items[i], now, text);
 		session->status = STATUS_DIFFERS;
 	}
+	alike_end(&alike);
 }
 
 static bool is_json(const char *format)
