@@ -1,5 +1,15 @@
 #include "validators.h"
 
+/* Take a line off the front of *TEXT; absent if nothing stands in it. False at the end. */
+static bool take_line(rt_str *text, rt_str *line)
+{
+	if (!rt_str_split(text, '\n', line))
+		return false;
+	if (!line->len)
+		*line = RT_NO_STR;
+	return true;
+}
+
 /* Four lines: SHA-256 of the document, URL, ETag, Last-Modified. */
 struct validators validators_find(struct rt_archive *archive, const struct rt_snapshot *newest, rt_str url,
                                   struct rt_arena *arena)
@@ -7,9 +17,8 @@ struct validators validators_find(struct rt_archive *archive, const struct rt_sn
 	rt_str text = rt_archive_derived(archive, RT_DERIVED_VALIDATORS, newest->registry, arena), sha256, source;
 	struct validators found = { RT_NO_STR, RT_NO_STR };
 
-	if (rt_str_split(&text, '\n', &sha256) && rt_str_equal(sha256, newest->sha256) &&
-	    rt_str_split(&text, '\n', &source) && rt_str_equal(source, url) && rt_str_split(&text, '\n', &found.etag) &&
-	    rt_str_split(&text, '\n', &found.last_modified))
+	if (take_line(&text, &sha256) && rt_str_equal(sha256, newest->sha256) && take_line(&text, &source) &&
+	    rt_str_equal(source, url) && take_line(&text, &found.etag) && take_line(&text, &found.last_modified))
 		return found;
 	if (rt_str_equal(newest->source, url))
 		return (struct validators){ newest->etag, newest->last_modified };
