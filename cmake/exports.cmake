@@ -10,6 +10,10 @@ function(rt_write_exports map)
     # An unclosed [ would join the elements of a CMake list.
     string(REGEX REPLACE "[[(]" "" found "${found}")
     list(APPEND names ${found})
+    # Constants that are no arrays.
+    string(REGEX MATCHALL "extern [a-z0-9_ ]*rt_[a-z0-9_]+" found "${text}")
+    list(TRANSFORM found REPLACE ".* " "")
+    list(APPEND names ${found})
   endforeach()
   list(REMOVE_DUPLICATES names)
   list(SORT names)
