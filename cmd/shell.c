@@ -1,11 +1,12 @@
+#define _GNU_SOURCE /* memfd_create() */
 #include "shell.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,20 +51,30 @@ static void keep_descriptors(void)
 	}
 }
 
-/* A file without a name that holds BYTES, to be read from its start; NULL if that cannot be, see errno. Unlike a pipe
- * it has all of them even if this program is ended meanwhile, and nobody need read them. */
-static FILE *file_of(rt_str bytes)
+static bool write_all(int file, rt_str bytes)
 {
-	FILE *file = tmpfile();
+	for (size_t at = 0; at < bytes.len;) {
+		ssize_t count = write(file, bytes.data + at, bytes.len - at);
 
-	if (!file)
-		return NULL;
-	if (fwrite(bytes.data, 1, bytes.len, file) == bytes.len && !fflush(file) && !lseek(fileno(file), 0, SEEK_SET))
+		if (count < 0 && errno != EINTR)
+			return false;
+		at += count > 0 ? (size_t)count : 0;
+	}
+	return true;
+}
+
+/* A file in memory that holds BYTES, to be read from its start; -1 if that cannot be, see errno. Unlike a pipe it has all
+ * of them even if this program is ended meanwhile, and nobody need read them; no disk need have room for it. */
+static int file_of(rt_str bytes)
+{
+	int file = memfd_create("regtrail report", MFD_CLOEXEC);
+
+	if (file < 0 || (write_all(file, bytes) && lseek(file, 0, SEEK_SET) == 0))
 		return file;
 	int failed = errno;
-	fclose(file);
+	close(file);
 	errno = failed;
-	return NULL;
+	return -1;
 }
 
 /* ---- signals ---- */
@@ -230,18 +241,18 @@ enum rt_code shell_run(const struct shell_command *command, rt_str input, struct
                        struct rt_error *err)
 {
 	struct signals before;
-	FILE *file = file_of(input);
+	int file = file_of(input);
 	enum rt_code code;
 	pid_t pid;
 
 	*late = false;
-	if (!file)
-		return rt_fail(err, RT_EINVALID, "cannot run `%s`: its input cannot be kept among temporary files: %s",
+	if (file < 0)
+		return rt_fail(err, RT_EINVALID, "cannot run `%s`: its input cannot be kept in memory: %s",
 		               command->text, strerror(errno));
 	signals_catch(&before);
-	int failed = start(command, fileno(file), &before.mask, arena, &pid);
+	int failed = start(command, file, &before.mask, arena, &pid);
 	sigprocmask(SIG_SETMASK, &before.mask, NULL);
-	fclose(file);
+	close(file);
 	if (failed)
 		code = rt_fail(err, RT_EINVALID, "cannot run `%s`: %s", command->text, strerror(failed));
 	else
