@@ -155,4 +155,7 @@ rt_str rt_record_key(const struct rt_record *record, struct rt_arena *arena);
 /* The field that a person would call the record by (its first cell), or NULL. */
 const struct rt_field *rt_record_first_cell(const struct rt_record *record);
 
+/* CELL without the marks of footnotes behind it: of `192.0.0.0/24[2]` the network. A part of CELL, or CELL itself. */
+rt_str rt_cell_unmarked(rt_str cell);
+
 #endif

@@ -10,7 +10,9 @@ static const struct rt_identity identities[] = {
 	{ RT_PORTS, { "service", "port", "protocol" }, true },
 	/* Parameters of header fields: the same name may be a parameter of many. */
 	{ "sip-parameters-12", { "header_field", "value" }, true },
-	{ NULL, { "value", "number", "prefix", "code", "name", "type", "description" }, false },
+	/* Of http-parameters: what they call the value is a sentence. */
+	{ "preferences", { "name" }, false },
+	{ NULL, { "value", "number", "prefix", "code", "id", "address", "name", "type" }, false },
 };
 
 const struct rt_identity *rt_identity_of(rt_str registry)
@@ -32,10 +34,28 @@ const struct rt_field *rt_record_first_cell(const struct rt_record *record)
 		if (field && field->count)
 			return field;
 	}
-	for (size_t i = 0; i < record->count; i++) /* a head by its title, a person by its id */
+	/* A head by its title, a person by its id; an entry with none of the usual fields by what the document has first:
+	 * an `addr`, a `tag`, a `keyword`. */
+	for (size_t i = 0; i < record->count; i++)
 		if (record->fields[i].count && !rt_is_common_field(record->fields[i].name))
 			return &record->fields[i];
 	return NULL;
+}
+
+rt_str rt_cell_unmarked(rt_str cell)
+{
+	rt_str rest = cell;
+
+	while (rt_str_ends_with(rest, RT_STR("]"))) {
+		size_t end = rest.len - 1, at = end;
+
+		while (at && rest.data[at - 1] >= '0' && rest.data[at - 1] <= '9')
+			at--;
+		if (at == end || at < 2 || rest.data[at - 1] != '[')
+			break;
+		rest = rt_str_trim((rt_str){ rest.data, at - 1 });
+	}
+	return rest.len ? rest : cell;
 }
 
 /* Names compare without case (RFC 6335 section 5.1), so keys are folded. */
@@ -54,7 +74,7 @@ static void add_identity(struct rt_buf *key, const struct rt_record *record)
 		const struct rt_field *cell = rt_record_first_cell(record);
 
 		add_part(key, cell ? cell->name : RT_NO_STR);
-		add_part(key, cell ? cell->values[0] : RT_NO_STR);
+		add_part(key, cell ? rt_cell_unmarked(cell->values[0]) : RT_NO_STR);
 		return;
 	}
 	for (size_t i = 0; i < MAX_FIELDS && identity->fields[i]; i++)

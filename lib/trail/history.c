@@ -23,7 +23,7 @@ struct key key_from(const struct rt_record *record)
 	const struct rt_field *cell = rt_record_first_cell(record);
 	key.cell = cell ? cell->values[0] : RT_NO_STR;
 	key.name = rt_record_get(record, RT_STR("name"));
-	key.ports = rt_ports_parse(key.cell);
+	key.ports = rt_ports_parse(rt_cell_unmarked(key.cell));
 	return key;
 }
 
@@ -43,17 +43,22 @@ static rt_str inner_of(const struct key *key)
 	return part;
 }
 
+/* CELL with or without the marks of its footnotes. */
+static bool is_cell(rt_str cell, rt_str text)
+{
+	return rt_str_equal_nocase(text, cell) || rt_str_equal_nocase(text, rt_cell_unmarked(cell));
+}
+
 /* In registries other than ports: `json`, or `application/json` in the one inside that is called so. */
 static bool is_named(const struct key *key, rt_str name)
 {
 	rt_str rest = name, head;
 
-	if (rt_str_equal_nocase(name, key->cell) || rt_str_equal_nocase(name, key->name))
+	if (is_cell(key->cell, name) || is_cell(key->name, name))
 		return true;
 	if (!rt_str_split(&rest, '/', &head) || !rest.data)
 		return false;
-	return rt_str_equal_nocase(head, inner_of(key)) &&
-	       (rt_str_equal_nocase(rest, key->cell) || rt_str_equal_nocase(rest, key->name));
+	return rt_str_equal_nocase(head, inner_of(key)) && (is_cell(key->cell, rest) || is_cell(key->name, rest));
 }
 
 /* Less than 0, 0 or more, as whole numbers of any length. */
@@ -78,7 +83,7 @@ static bool is_number(rt_str text)
 /* Is NUMBER in the range that CELL is? Numbers of autonomous systems are larger than ports can be. */
 static bool is_within(rt_str cell, rt_str number)
 {
-	rt_str last = cell, first;
+	rt_str last = rt_cell_unmarked(cell), first;
 
 	if (!is_number(number) || !rt_str_split(&last, '-', &first) || !is_number(first) || !is_number(last))
 		return false;
