@@ -41,5 +41,7 @@ enum rt_code snapshot_find(struct session *session, rt_str registry, const char 
 
 	if (code == RT_EINVALID && access(name, F_OK) == 0)
 		rt_fail(err, code, "%s (a file has that name: it is ./%s)", err->message, name);
+	else if (code == RT_EINVALID && !rt_archive_is_name(rt_str_of(name)))
+		rt_fail(err, code, "%s; a document is a path with a `/`", err->message);
 	return code;
 }

@@ -75,6 +75,9 @@ enum rt_code rt_archive_newest(struct rt_archive *archive, rt_str registry, stru
 enum rt_code rt_archive_find(struct rt_archive *archive, rt_str registry, rt_str name, bool by_archived,
                              struct rt_arena *arena, struct rt_archived *out, struct rt_error *err);
 
+/* Is NAME one of the above, whether or not any archive has such a snapshot? */
+bool rt_archive_is_name(rt_str name);
+
 /* The document, byte for byte as served. */
 enum rt_code rt_archive_document(struct rt_archive *archive, const struct rt_archived *snapshot, struct rt_arena *arena,
                                  rt_str *bytes, struct rt_error *err);

@@ -1,8 +1,6 @@
 /* Snapshots by name. Kinds of names are tried in order; the first that NAME is one of decides. */
 #include "internal.h"
 
-#include <string.h>
-
 #define ID_MIN    4 /* digits of a commit id */
 #define NAMED_MAX 8 /* registries that a message names */
 
@@ -68,9 +66,14 @@ static enum rt_code go_back(struct search *s, const struct back *back, struct rt
 
 /* ---- among all: the index of the snapshot, or why there is none ---- */
 
+static bool is_first(rt_str name)
+{
+	return rt_str_equal(name, RT_STR("first"));
+}
+
 static long find_first(const struct search *s)
 {
-	return rt_str_equal(s->name, RT_STR("first")) ? 0 : NOT_SUCH_A_NAME;
+	return is_first(s->name) ? 0 : NOT_SUCH_A_NAME;
 }
 
 /* What was the latest at that time: an older document that is archived later becomes that never. */
@@ -89,16 +92,22 @@ static long find_archived(const struct search *s)
 static bool is_hex(rt_str name)
 {
 	for (size_t i = 0; i < name.len; i++)
-		if (!name.data[i] || !strchr("0123456789abcdefABCDEF", name.data[i]))
+		if (rt_hex_digit(name.data[i]) < 0)
 			return false;
 	return true;
+}
+
+/* The first digits of one, or all. */
+static bool is_id(rt_str name)
+{
+	return name.len >= ID_MIN && name.len < RT_OBJECT_ID_TEXT && is_hex(name);
 }
 
 static long find_commit(const struct search *s)
 {
 	long found = NOT_FOUND;
 
-	if (s->name.len < ID_MIN || s->name.len >= RT_OBJECT_ID_TEXT || !is_hex(s->name))
+	if (!is_id(s->name))
 		return NOT_SUCH_A_NAME;
 	for (size_t i = 0; i < s->count; i++) {
 		rt_str start = { s->all[i].snapshot.commit.data, s->name.len };
@@ -114,6 +123,13 @@ static long find_commit(const struct search *s)
 
 /* A name such as `2025` could be a date or an id: it is a date. */
 static long (*const finders[])(const struct search *s) = { find_first, find_archived, find_commit };
+
+bool rt_archive_is_name(rt_str name)
+{
+	struct back back;
+
+	return parse_back(name, false, &back) || is_first(name) || is_id(name);
+}
 
 /* ---- and if there is none ---- */
 
@@ -170,8 +186,8 @@ static enum rt_code not_found(struct search *s, long why)
 		               RT_ARG(s->registry), RT_ARG(s->name));
 	if (why == NOT_SUCH_A_NAME)
 		return rt_fail(s->err, RT_EINVALID,
-		               "`%.*s` names no snapshot: give latest, previous, latest~N, first, "
-		               "a date or time, a commit id, or a path with a `/`",
+		               "`%.*s` names no snapshot: give latest, previous, latest~N, first, a date or time "
+		               "such as 2025-10-22 or 2025-10-22T12:00Z, or a commit id",
 		               RT_ARG(s->name));
 	find_span(s, &first, &last);
 	const char *(*text)(rt_time, char *) = s->by_archived ? rt_time_text : rt_date_text;

@@ -22,20 +22,6 @@ struct search {
 
 /* ---- names of snapshots ---- */
 
-static bool is_hex(rt_str name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (rt_hex_digit(name.data[i]) < 0)
-			return false;
-	return name.len > 0;
-}
-
-static bool may_name_snapshot(rt_str name)
-{
-	return rt_str_starts_with(name, RT_STR("latest")) || rt_str_equal(name, RT_STR("previous")) ||
-	       rt_str_equal(name, RT_STR("first")) || is_hex(name);
-}
-
 /* The place of SNAPSHOT. After a branch was rebuilt its commit is another one, its document is not. */
 static bool find_place(const struct search *s, const struct rt_archived *snapshot, size_t *out)
 {
@@ -70,7 +56,7 @@ static enum rt_code find_snapshot(const struct search *s, const char *option, rt
 {
 	struct rt_archived found;
 
-	if (!may_name_snapshot(name))
+	if (!rt_archive_is_name(name))
 		return rt_fail(s->err, RT_EINVALID,
 		               "%s wants a date such as 2025, 2025-10 or 2025-10-22, `30 days ago`, yesterday, "
 		               "last-report, or a snapshot, not `%.*s`",

@@ -1,6 +1,8 @@
 /* Snapshots of an archive: as commits, by name, on branches. */
 #include "archive_support.h"
 
+#include <string.h>
+
 /* ---- commits ---- */
 
 static const struct {
@@ -65,6 +67,8 @@ END_TEST
 
 /* ---- names ---- */
 
+#define NO_NAME "names no snapshot: give latest, previous, latest~N, first, a date or time such as 2025-10-22"
+
 static const struct {
 	const char *name;
 	bool by_archived;
@@ -79,8 +83,8 @@ static const struct {
 	{ "latest~4", false, 0, NULL },
 	{ "latest~5", false, -1, "holds 5 from 2020-01-01 to 2021-01-01" },
 	{ "latest~999999999", false, -1, "holds 5" },
-	{ "latest~1000000000", false, -1, "names no snapshot" },
-	{ "latest~x", false, -1, "names no snapshot" },
+	{ "latest~1000000000", false, -1, NO_NAME },
+	{ "latest~x", false, -1, NO_NAME },
 	{ "2020-01-01", false, 0, NULL },
 	{ "2020-01-31", false, 0, NULL },
 	{ "2020-02-01", false, 2, NULL },
@@ -96,9 +100,9 @@ static const struct {
 	{ "2021-01-04", true, 4, NULL },
 	{ "2021-01-05", true, 4, NULL }, /* another document came that day, an older one */
 	{ "0000", false, -1, "holds 5" },
-	{ "abc", false, -1, "names no snapshot" },
-	{ "", false, -1, "names no snapshot" },
-	{ "yesterday", false, -1, "names no snapshot" },
+	{ "abc", false, -1, NO_NAME },
+	{ "", false, -1, NO_NAME },
+	{ "yesterday", false, -1, NO_NAME },
 };
 
 START_TEST(snapshots_by_name)
@@ -112,6 +116,8 @@ START_TEST(snapshots_by_name)
 		enum rt_code code = rt_archive_find(archive, RT_STR(RT_PORTS), rt_str_of(names[i].name),
 		                                    names[i].by_archived, &arena, &got, &err);
 
+		bool is_name = names[i].found >= 0 || strcmp(names[i].said, NO_NAME) != 0;
+		must(rt_archive_is_name(rt_str_of(names[i].name)) == is_name, "%s", names[i].name);
 		if (names[i].found < 0) {
 			fails(code, RT_EINVALID, names[i].said);
 		} else {
