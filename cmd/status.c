@@ -35,15 +35,37 @@ static void tell_old(struct alike *alike, const struct rt_status *status, rt_tim
 	rt_buf_release(&text);
 }
 
-static void check_age(struct session *session, const struct rt_status *items, size_t count, rt_time now,
-                      rt_time max_age, const char *text)
+/* What the watchdog goes by. */
+struct watch {
+	rt_time now, max_age;
+	const char *text; /* MAX_AGE as it was given */
+	rt_str *settings; /* the registries that the config names */
+	size_t setting_count;
+};
+
+/* A name that was tried by hand and gave nothing, mistyped perhaps, and that nobody has tried since. */
+static bool is_given_up(const struct watch *watch, const struct rt_status *status)
+{
+	for (size_t i = 0; i < watch->setting_count; i++)
+		if (rt_str_equal(watch->settings[i], status->registry))
+			return false;
+	return !status->has_snapshot && status->good == RT_NO_TIME && status->last.time != RT_NO_TIME &&
+	       watch->now - status->last.time > watch->max_age;
+}
+
+/* What was given up does not count beside others; where nothing else is, the job has never worked. */
+static void check_age(struct session *session, const struct rt_status *items, size_t count, const struct watch *watch)
 {
 	struct alike alike = { .all = false };
+	size_t given_up = 0;
 
+	for (size_t i = 0; i < count; i++)
+		given_up += is_given_up(watch, &items[i]);
 	for (size_t i = 0; i < count; i++) {
-		if (!rt_status_is_old(&items[i], now, max_age))
+		if (!rt_status_is_old(&items[i], watch->now, watch->max_age) ||
+		    (given_up < count && is_given_up(watch, &items[i])))
 			continue;
-		tell_old(&alike, &items[i], now, text);
+		tell_old(&alike, &items[i], watch->now, watch->text);
 		session->status = STATUS_DIFFERS;
 	}
 	alike_end(&alike);
@@ -91,27 +113,31 @@ static enum rt_code run_status(struct session *session, const void *settings, co
 	rt_str registry = rt_str_of(session->common.registry);
 	struct rt_status *items;
 	size_t count;
-	rt_time now, max_age = 0;
+	struct watch watch = { .text = options->max_age };
 	enum rt_code code = RT_OK;
 
 	(void)operands; /* it takes none */
 	if (options->max_age)
-		code = duration_of(session, "--max-age", rt_str_of(options->max_age), &max_age);
+		code = duration_of(session, "--max-age", rt_str_of(options->max_age), &watch.max_age);
 	if (!code)
 		code = session_open(session, false);
 	if (!code && registry.data)
 		code = session_registry(session, &registry);
 	if (!code)
-		code = session_now(session, &now);
+		code = session_now(session, &watch.now);
 	if (!code)
-		code = rt_trail_status(session->archive, registry, now, &session->arena, &items, &count, &session->err);
+		code = rt_archive_config_all(session->archive, "registry", &session->arena, &watch.settings,
+		                             &watch.setting_count, &session->err);
+	if (!code)
+		code = rt_trail_status(session->archive, registry, watch.now, &session->arena, &items, &count,
+		                       &session->err);
 	if (code)
 		return code;
 	if (!count || (registry.data && !is_known(&items[0])))
-		return tell_nothing(session, items, count, now, options->format);
-	code = show(session, items, count, now, options->format);
+		return tell_nothing(session, items, count, watch.now, options->format);
+	code = show(session, items, count, watch.now, options->format);
 	if (!code && options->max_age)
-		check_age(session, items, count, now, max_age, options->max_age);
+		check_age(session, items, count, &watch);
 	return code;
 }
 
