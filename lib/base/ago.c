@@ -32,12 +32,14 @@ static rt_str take_word(rt_str *rest)
 static bool parse_number(rt_str word, int *out)
 {
 	*out = 0;
+	if (!word.len || word.len > DIGITS_MAX)
+		return false;
 	for (size_t i = 0; i < word.len; i++) {
 		if (word.data[i] < '0' || word.data[i] > '9')
 			return false;
 		*out = *out * 10 + (word.data[i] - '0');
 	}
-	return word.len && word.len <= DIGITS_MAX;
+	return true;
 }
 
 /* `day` or `days`. */

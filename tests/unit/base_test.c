@@ -363,6 +363,7 @@ static const struct time_row word_rows[] = {
 	{ "30 s ago", "", "" },
 	{ "-3 days ago", "", "" },
 	{ "999999 days ago", "", "" },
+	{ "99999999999 days ago", "", "" }, /* more than an int holds */
 	{ "99999 years ago", "", "" },
 	{ "3 days ago today", "", "" },
 	{ "ago", "", "" },
