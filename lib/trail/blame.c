@@ -29,13 +29,13 @@ static void start(struct traced *traced, const struct rt_record *record, struct 
 	blamed->fields = rt_arena_array(arena, record->count, sizeof *blamed->fields);
 	for (size_t i = 0; i < record->count; i++)
 		blamed->fields[blamed->count++] = (struct rt_blamed_field){ .field = &record->fields[i] };
-	traced->open = blamed->count;
+	traced->open = blamed->count + !record->in_port_registry; /* it may have lost others: see add_lost() */
 }
 
 static void settle(struct traced *traced, struct rt_blamed_field *field, const struct rt_field *before,
                    const struct rt_snapshot *since)
 {
-	if (!field || field->since)
+	if (field->since)
 		return;
 	field->before = before;
 	field->since = since;
@@ -50,14 +50,36 @@ static void settle_all(struct traced *traced, const struct rt_snapshot *since)
 	traced->now = NULL;
 }
 
-static void go_back(struct traced *traced, const struct rt_change *change, const struct rt_snapshot *since)
+/* Of registries other than ports an entry has only the fields that stand in it: add one that it had BEFORE. */
+static void add_lost(struct rt_blamed *blamed, const struct rt_field *before, const struct rt_snapshot *since,
+                     struct rt_arena *arena)
+{
+	struct rt_blamed_field *fields = rt_arena_array(arena, blamed->count + 1, sizeof *fields);
+	struct rt_field *lost = rt_arena_alloc(arena, sizeof *lost);
+
+	for (size_t i = 0; i < blamed->count; i++)
+		fields[i] = blamed->fields[i];
+	*lost = (struct rt_field){ .name = before->name, .is_list = before->is_list };
+	fields[blamed->count++] = (struct rt_blamed_field){ lost, before, since };
+	blamed->fields = fields;
+}
+
+static void go_back(struct traced *traced, const struct rt_change *change, const struct rt_snapshot *since,
+                    struct rt_arena *arena)
 {
 	if (!change->before || change->kinds & RT_KIND_NEW) {
 		settle_all(traced, since);
 		return;
 	}
-	for (size_t i = 0; i < change->field_count; i++)
-		settle(traced, field_named(traced->blamed, change->fields[i].name), change->fields[i].before, since);
+	for (size_t i = 0; i < change->field_count; i++) {
+		const struct rt_field_change *changed = &change->fields[i];
+		struct rt_blamed_field *field = field_named(traced->blamed, changed->name);
+
+		if (field)
+			settle(traced, field, changed->before, since);
+		else if (has_value(changed->before))
+			add_lost(traced->blamed, changed->before, since, arena);
+	}
 	traced->now = change->before;
 }
 
@@ -96,7 +118,7 @@ static enum rt_code trace(struct rt_log *log, struct traced *all, size_t count, 
 			struct traced *traced = traced_by(all, count, &step.changes.items[i]);
 
 			if (traced)
-				go_back(traced, &step.changes.items[i], since);
+				go_back(traced, &step.changes.items[i], since, arena);
 		}
 	}
 	return RT_OK;
