@@ -34,16 +34,18 @@ static enum rt_code check_unknown(const struct candidate *c, struct rt_error *er
 	               rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest));
 }
 
+/* A newest snapshot that is ahead of the clock was imported, or admitted, and keeps out all that comes until then. */
 static enum rt_code check_newer(const struct candidate *c, struct rt_error *err)
 {
 	char date[RT_TIME_TEXT], newest[RT_TIME_TEXT];
 
 	if (!c->newest || c->got->date >= c->newest->date)
 		return RT_OK;
-	return rt_fail(err, RT_EREFUSED,
-	               "stale: its registry date %s is older than the newest snapshot's, %s, "
-	               "though the archive does not have it",
-	               rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest));
+	return rt_fail(err, RT_EREFUSED, "stale: its registry date %s is older than the newest snapshot's, %s, %s",
+	               rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest),
+	               c->newest->date > c->now + RT_MAX_AHEAD
+	                       ? "which is ahead of the clock: check the clock, or take that snapshot back by `git update-ref`"
+	                       : "though the archive does not have it");
 }
 
 /* It would make stale all that comes until then; what is as far ahead as the newest snapshot changes nothing. */

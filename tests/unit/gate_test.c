@@ -49,8 +49,8 @@ static const struct row {
 	  "Wed, 01 Jul 2026 12:00:01 GMT", NULL, 0, 0, 0 },
 	{ "of the newest's date, before it, and the server's date is not", STALE, "again", "b", "2026-07-01",
 	  "Wed, 01 Jul 2026 12:00:00 GMT", NULL, 0, 0, 0 },
-	{ "older, never seen", STALE, "u: stale: its registry date 2026-06-30 is older than the newest snapshot's, 2026-07-01",
-	  "x", "2026-06-30", NULL, NULL, 0, 0, 0 },
+	{ "older, never seen", STALE, "u: stale: its registry date 2026-06-30 is older than the newest snapshot's, 2026-07-01, "
+	                             "though the archive does not have it", "x", "2026-06-30", NULL, NULL, 0, 0, 0 },
 	{ "older, and half of it", STALE, "stale", "x", "2026-06-30", NULL, NULL, 100, 50, 0 },
 
 	{ "no date: the server's", PASS, "2026-07-20", "x", NULL, "Mon, 20 Jul 2026 23:00:00 GMT", NULL, 0, 0, 0 },
@@ -71,7 +71,8 @@ static const struct row {
 
 	{ "ahead, as the newest is", PASS, "2038-01-19", "x", "2038-01-19", NULL, NULL, AHEAD, 100, 0 },
 	{ "ahead of the newest, which is ahead", REFUSED, "check the clock", "x", "2038-01-20", NULL, NULL, AHEAD, 100, 0 },
-	{ "not ahead, as the newest is", STALE, "older than the newest", "x", "2026-07-22", NULL, NULL, AHEAD, 100, 0 },
+	{ "not ahead, as the newest is", STALE, "2038-01-19, which is ahead of the clock: check the clock, or take", "x",
+	  "2026-07-22", NULL, NULL, AHEAD, 100, 0 },
 	{ "no date at all, the newest is ahead", PASS, "2038-01-19", "x", NULL, NULL, NULL, AHEAD, 100, 0 },
 	{ "no date, later by the server's, the newest is ahead", PASS, "2038-01-19", "x", NULL,
 	  "Wed, 22 Jul 2026 12:00:00 GMT", NULL, AHEAD, 100, 0 },
