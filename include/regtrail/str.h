@@ -44,6 +44,8 @@ static inline int rt_hex_digit(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+bool rt_str_is_hex(rt_str s); /* hexadecimal digits and nothing else, one or more */
+
 /* ASCII letters without case, as RFC 6335 section 5.1 compares service names. */
 bool rt_str_equal_nocase(rt_str a, rt_str b);
 int rt_str_compare_nocase(rt_str a, rt_str b);

@@ -89,18 +89,10 @@ static long find_archived(const struct search *s)
 	return found >= 0 ? found : NOT_FOUND;
 }
 
-static bool is_hex(rt_str name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (rt_hex_digit(name.data[i]) < 0)
-			return false;
-	return true;
-}
-
 /* The first digits of one, or all. */
 static bool is_id(rt_str name)
 {
-	return name.len >= ID_MIN && name.len < RT_OBJECT_ID_TEXT && is_hex(name);
+	return name.len >= ID_MIN && name.len < RT_OBJECT_ID_TEXT && rt_str_is_hex(name);
 }
 
 static long find_commit(const struct search *s)

@@ -47,21 +47,13 @@ struct search {
 	size_t count, capacity;
 };
 
-static bool is_hex(rt_str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (rt_hex_digit(text.data[i]) < 0)
-			return false;
-	return true;
-}
-
 /* Add REFERENCE if it is looked for. What is not named as we name them is of no concern to us. */
 static void add_reference(struct search *s, const git_reference *reference)
 {
 	rt_str id = rt_str_of(git_reference_name(reference) + sizeof QUARANTINE - 1), registry;
 	const git_oid *commit = git_reference_target(reference);
 
-	if (!rt_str_split(&id, '/', &registry) || id.len != RT_QUARANTINE_ID || !is_hex(id) || !commit)
+	if (!rt_str_split(&id, '/', &registry) || id.len != RT_QUARANTINE_ID || !rt_str_is_hex(id) || !commit)
 		return;
 	if ((s->registry.data && !rt_str_equal(registry, s->registry)) || !rt_str_starts_with(id, s->prefix))
 		return;
@@ -169,7 +161,7 @@ enum rt_code rt_archive_find_quarantined(struct rt_archive *archive, rt_str id, 
 	if (rt_str_split(&rest, '/', &part) && rest.data)
 		s.registry = part;
 	s.prefix = rt_str_fold(arena, rest.data ? rest : id);
-	if (s.prefix.len < ID_MIN || !is_hex(s.prefix))
+	if (s.prefix.len < ID_MIN || !rt_str_is_hex(s.prefix))
 		return rt_fail(err, RT_EINVALID,
 		               "`%.*s` names nothing in quarantine: give 4 digits of an id or more, as "
 		               "`regtrail snapshots --quarantine` lists them",

@@ -51,6 +51,14 @@ bool rt_str_contains(rt_str s, rt_str part)
 	return false;
 }
 
+bool rt_str_is_hex(rt_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (rt_hex_digit(s.data[i]) < 0)
+			return false;
+	return s.len > 0;
+}
+
 bool rt_str_equal_nocase(rt_str a, rt_str b)
 {
 	return rt_str_compare_nocase(a, b) == 0;

@@ -30,14 +30,9 @@ static int by_name(const void *a, const void *b)
 	return rt_str_compare(*(const rt_str *)a, *(const rt_str *)b);
 }
 
-static bool ends_with(rt_str name, rt_str end)
-{
-	return name.len > end.len && memcmp(name.data + name.len - end.len, end.data, end.len) == 0;
-}
-
 static bool is_document_name(rt_str name)
 {
-	return ends_with(name, RT_STR(".xml")) || ends_with(name, RT_STR(".xml.gz"));
+	return rt_str_ends_with(name, RT_STR(".xml")) || rt_str_ends_with(name, RT_STR(".xml.gz"));
 }
 
 static rt_str join(struct rt_arena *arena, rt_str directory, const char *name)

@@ -1,8 +1,6 @@
 /* From the words for a period to the snapshots that it is about. */
 #include "report.h"
 
-#include <string.h>
-
 /* What one end of a period names. */
 struct end {
 	bool is_snapshot;

@@ -22,6 +22,17 @@ START_TEST(absent_is_not_empty)
 }
 END_TEST
 
+START_TEST(hexadecimal)
+{
+	ck_assert(rt_str_is_hex(RT_STR("0")));
+	ck_assert(rt_str_is_hex(RT_STR("019aAfF")));
+	ck_assert(!rt_str_is_hex(RT_STR("")));
+	ck_assert(!rt_str_is_hex(RT_NO_STR));
+	ck_assert(!rt_str_is_hex(RT_STR("12g")));
+	ck_assert(!rt_str_is_hex(RT_STR("1\0")));
+}
+END_TEST
+
 struct order_row {
 	const char *a, *b;
 	int order, nocase; /* -1, 0, 1 */
@@ -647,6 +658,7 @@ int main(void)
 {
 	const struct unit_test tests[] = {
 		{ absent_is_not_empty, 0, 0 },
+		{ hexadecimal, 0, 0 },
 		{ string_order, COUNT(order_rows), 0 },
 		{ trim, COUNT(trim_rows), 0 },
 		{ split, 0, 0 },
