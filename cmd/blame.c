@@ -14,7 +14,7 @@ static enum rt_code write(struct session *session, const struct blame_options *o
 	const struct rt_style style = style_of(&options->style);
 	struct rt_buf text = RT_BUF_INIT;
 
-	if (history_wants_json(options->style.format))
+	if (style_is_json(options->style.format))
 		rt_render_blame_json(blame, what, &text);
 	else
 		rt_render_blame(blame, &style, &text);

@@ -1,5 +1,6 @@
 #include "history.h"
 #include "output.h"
+#include "style.h"
 
 #include <string.h>
 
@@ -59,12 +60,7 @@ void history_nothing(struct session *session, rt_str what)
 
 enum rt_code history_check_format(struct session *session, const char *format)
 {
-	if (!format || strcmp(format, "text") == 0 || history_wants_json(format))
+	if (!format || strcmp(format, "text") == 0 || style_is_json(format))
 		return RT_OK;
 	return MISUSED(session, "no format `%s` of this: there are text, json", format);
-}
-
-bool history_wants_json(const char *format)
-{
-	return format && strcmp(format, "json") == 0;
 }

@@ -19,6 +19,5 @@ void history_nothing(struct session *session, rt_str what);
 
 /* Formats of show and blame: text (NULL) and json. */
 enum rt_code history_check_format(struct session *session, const char *format);
-bool history_wants_json(const char *format);
 
 #endif

@@ -157,7 +157,7 @@ static enum rt_code show_stat(struct session *session, struct rt_log *log, const
 		code = rt_log_stat(log, &session->arena, &stat, &session->err);
 	if (code)
 		return code;
-	if (history_wants_json(options->style.format))
+	if (style_is_json(options->style.format))
 		rt_render_stat_json(registry, what, &stat, kinds, &text);
 	else
 		rt_render_stat(&stat, kinds, &text);

@@ -47,7 +47,7 @@ static enum rt_code write(struct session *session, const struct show_options *op
 	const struct rt_style style = style_of(&options->style);
 	struct rt_buf text = RT_BUF_INIT;
 
-	if (history_wants_json(options->style.format))
+	if (style_is_json(options->style.format))
 		rt_render_standing_json(standing, what, &text);
 	else
 		rt_render_standing(standing, what, now, &style, &text);

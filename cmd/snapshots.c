@@ -2,10 +2,9 @@
 #include "duration.h"
 #include "output.h"
 #include "quarantine.h"
+#include "style.h"
 
 #include <regtrail/trail.h>
-
-#include <string.h>
 
 struct snapshots_options {
 	const char *format, *gap;
@@ -24,11 +23,6 @@ static const struct opt snapshots_options[] = {
 	{ 0 }
 };
 
-static bool is_json(const struct snapshots_options *options)
-{
-	return options->format && strcmp(options->format, "json") == 0;
-}
-
 static enum rt_code show(struct session *session, const struct snapshots_options *options, rt_str registry,
                          const struct rt_archived *list, size_t count, rt_time threshold)
 {
@@ -44,7 +38,7 @@ static enum rt_code show(struct session *session, const struct snapshots_options
 		return code;
 	for (size_t i = 0; i < count; i++)
 		snapshots[i] = list[i].snapshot;
-	if (is_json(options))
+	if (style_is_json(options->format))
 		rt_render_snapshots_json(registry, snapshots, count, gaps, &text);
 	else
 		rt_render_snapshots(snapshots, count, gaps, now, &text);
@@ -63,7 +57,7 @@ static enum rt_code run_snapshots(struct session *session, const void *settings,
 
 	(void)operands; /* it takes none */
 	if (options->quarantine)
-		return quarantine_list(session, is_json(options));
+		return quarantine_list(session, style_is_json(options->format));
 	enum rt_code code = session_open(session, false);
 	if (!code)
 		code = duration_gap(session, options->gap, &threshold);
@@ -73,7 +67,7 @@ static enum rt_code run_snapshots(struct session *session, const void *settings,
 		code = rt_archive_snapshots(session->archive, registry, &session->arena, &list, &count, &session->err);
 	if (!code && !count)
 		code = session_no_snapshot(session, registry);
-	if (code || (!count && !is_json(options))) /* programs get a document all the same */
+	if (code || (!count && !style_is_json(options->format))) /* programs get a document all the same */
 		return code;
 	return show(session, options, registry, list, count, threshold);
 }

@@ -1,6 +1,7 @@
 #include "cmd.h"
 #include "output.h"
 #include "snapshot.h"
+#include "style.h"
 
 #include <regtrail/trail.h>
 
@@ -25,7 +26,7 @@ static enum rt_code write_out(struct session *session, const struct stats_option
 {
 	struct rt_buf text = RT_BUF_INIT;
 
-	if (options->format && strcmp(options->format, "json") == 0)
+	if (style_is_json(options->format))
 		rt_render_stats_json(rows, count, &text);
 	else if (options->each)
 		rt_render_stats_each(rows, count, &text);

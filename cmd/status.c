@@ -2,10 +2,9 @@
 #include "cmd.h"
 #include "duration.h"
 #include "output.h"
+#include "style.h"
 
 #include <regtrail/trail.h>
-
-#include <string.h>
 
 struct status_options {
 	const char *format, *max_age;
@@ -71,17 +70,12 @@ static void check_age(struct session *session, const struct rt_status *items, si
 	alike_end(&alike);
 }
 
-static bool is_json(const char *format)
-{
-	return format && strcmp(format, "json") == 0;
-}
-
 static enum rt_code show(struct session *session, const struct rt_status *items, size_t count, rt_time now,
                          const char *format)
 {
 	struct rt_buf text = RT_BUF_INIT;
 
-	if (is_json(format))
+	if (style_is_json(format))
 		rt_render_status_json(items, count, now, &text);
 	else
 		rt_render_status(items, count, now, &text);
@@ -104,7 +98,7 @@ static enum rt_code tell_nothing(struct session *session, const struct rt_status
 
 	tell("no look%s%.*s yet: `regtrail fetch` takes one", registry.data ? " at " : "", RT_ARG(registry));
 	session->status = STATUS_NOTHING;
-	return is_json(format) ? show(session, items, count, now, format) : RT_OK;
+	return style_is_json(format) ? show(session, items, count, now, format) : RT_OK;
 }
 
 static enum rt_code run_status(struct session *session, const void *settings, const struct operands *operands)

@@ -30,6 +30,11 @@ enum rt_code style_renderer(const char *name, const struct rt_renderer **out, st
 	return RT_EINVALID;
 }
 
+bool style_is_json(const char *format)
+{
+	return format && strcmp(format, "json") == 0;
+}
+
 bool style_terminal_is_dumb(void)
 {
 	const char *term = getenv("TERM");

@@ -12,6 +12,9 @@ struct style_options {
 };
 extern const struct opt style_options[];
 
+/* Is FORMAT (NULL: text) json? For what is shown as text or as JSON and in no other way. */
+bool style_is_json(const char *format);
+
 /* The renderer called NAME (NULL: text). */
 enum rt_code style_renderer(const char *name, const struct rt_renderer **out, struct rt_error *err);
 
