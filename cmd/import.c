@@ -1,6 +1,7 @@
 #include "cmd.h"
 #include "import_git.h"
 #include "output.h"
+#include "snapshot.h"
 #include "teller.h"
 
 #include <regtrail/import.h>
@@ -44,17 +45,18 @@ static void append_paths(struct path_list *list, const rt_str *paths, size_t cou
 /* Add a file, or the documents below a directory. What is missing is told about when it is to be read. */
 static enum rt_code add_operand(struct session *session, const char *operand, struct path_list *list)
 {
-	rt_str file = rt_str_of(operand), *found = &file;
+	const char *path = snapshot_file(operand);
+	rt_str file = rt_str_of(path), *found = &file;
 	size_t count = 1;
 	struct stat at;
 
-	if (stat(operand, &at) == 0 && S_ISDIR(at.st_mode)) {
-		enum rt_code code = rt_source_directory(operand, &session->arena, &found, &count, &session->err);
+	if (stat(path, &at) == 0 && S_ISDIR(at.st_mode)) {
+		enum rt_code code = rt_source_directory(path, &session->arena, &found, &count, &session->err);
 
 		if (code)
 			return code;
 		if (!count)
-			return rt_fail(&session->err, RT_EINVALID, "%s: no *.xml and no *.xml.gz below it", operand);
+			return rt_fail(&session->err, RT_EINVALID, "%s: no *.xml and no *.xml.gz below it", path);
 	}
 	append_paths(list, found, count, &session->arena);
 	return RT_OK;
@@ -216,9 +218,10 @@ const struct command command_import = {
 	.max_operands = SIZE_MAX,
 	.about = "archive documents at hand",
 	.help = "Archives registry documents (XML, also gzip) by registry date, in whatever order\n"
-	        "they are given; of a directory, all *.xml and *.xml.gz below it. Duplicates are\n"
-	        "skipped. What is refused does not stop the others; it is kept in quarantine, which\n"
-	        "`regtrail snapshots --quarantine` lists. With -r, takes only documents of that registry.",
+	        "they are given; of a directory, all *.xml and *.xml.gz below it; `-` is standard\n"
+	        "input. Duplicates are skipped. What is refused does not stop the others; it is kept\n"
+	        "in quarantine, which `regtrail snapshots --quarantine` lists. With -r, takes only\n"
+	        "documents of that registry.",
 	.exits = "0  done, whether or not anything was new\n"
 	         "2  trouble: usage, no archive, a file that cannot be read\n"
 	         "4  a document was refused; all others are archived\n"

@@ -24,11 +24,14 @@ bool snapshot_is_path(const char *name)
 	return strcmp(name, "-") == 0 || strchr(name, '/') || has_suffix(name);
 }
 
+const char *snapshot_file(const char *name)
+{
+	return strcmp(name, "-") == 0 ? "/dev/stdin" : name;
+}
+
 enum rt_code snapshot_read(struct session *session, const char *name, struct rt_source_document *out)
 {
-	const char *path = strcmp(name, "-") == 0 ? "/dev/stdin" : name;
-
-	return rt_source_file(path, &session->arena, out, &session->err);
+	return rt_source_file(snapshot_file(name), &session->arena, out, &session->err);
 }
 
 enum rt_code snapshot_find(struct session *session, rt_str registry, const char *name,

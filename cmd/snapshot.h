@@ -14,6 +14,9 @@ extern const struct opt snapshot_options[];
 /* Is NAME a path (`-`: standard input), and not the name of a snapshot? */
 bool snapshot_is_path(const char *name);
 
+/* The file that is meant by NAME, a path. */
+const char *snapshot_file(const char *name);
+
 /* Read the document at the path NAME. */
 enum rt_code snapshot_read(struct session *session, const char *name, struct rt_source_document *out);
 

@@ -14,6 +14,7 @@ struct rt_source_document {
 	rt_str headers;       /* of the last response, a line each as it came; absent for a file. At most RT_MAX_HEADERS */
 	bool not_modified;    /* the server answered 304: no bytes */
 	bool partial;         /* with RT_EREFUSED: BYTES are only the first RT_MAX_PARTIAL of what came */
+	bool stream;          /* from a pipe or the like, not from a regular file: it can be read only once */
 };
 
 /* Read a file, plain or gzip (RFC 1952, recognised by its first bytes). At most RT_MAX_DOCUMENT bytes.

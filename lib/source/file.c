@@ -46,6 +46,7 @@ static enum rt_code read_open(int fd, size_t limit, struct rt_arena *arena, stru
 		return fail_read(errno, err);
 	if (S_ISDIR(st.st_mode))
 		return fail_read(EISDIR, err);
+	out->stream = !S_ISREG(st.st_mode);
 	/* Known to be too large: say so at once. Compressed or not, no more than LIMIT is taken in. */
 	bool sized = S_ISREG(st.st_mode) && st.st_size > 0;
 	if (sized && (uintmax_t)st.st_size > limit)

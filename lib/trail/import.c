@@ -1,5 +1,5 @@
-/* Documents at hand into the archive. Two passes over the files, so that memory holds one document at a time: the first
- * finds registry, date and SHA-256 of each, the second archives in the order of dates. */
+/* Documents at hand into the archive. Two passes over the files, so that memory holds one document at a time (and what
+ * came through pipes): the first finds registry, date and SHA-256 of each, the second archives in the order of dates. */
 #include "internal.h"
 
 #include <regtrail/xml.h>
@@ -9,6 +9,7 @@
 
 struct candidate {
 	rt_str path, base;
+	rt_str bytes; /* of what can be read only once; else absent */
 	rt_str registry;
 	rt_str sha256;
 	rt_time date;
@@ -102,6 +103,7 @@ static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *s
 	}
 	*out = (struct candidate){ .path = path,
 		                   .base = base_name(path),
+		                   .bytes = got->stream ? rt_str_copy(im->arena, got->bytes) : RT_NO_STR,
 		                   .registry = rt_str_copy(im->arena, document.id),
 		                   .sha256 = rt_source_sha256(got->bytes, im->arena),
 		                   .date = document.date };
@@ -149,6 +151,20 @@ static enum rt_code first_pass(struct importer *im, struct candidate **list, siz
 
 /* ---- second pass ---- */
 
+static enum rt_code read_again(const struct candidate *c, struct rt_arena *scratch, struct rt_source_document *got,
+                               struct rt_error *why)
+{
+	if (c->bytes.data) {
+		*got = (struct rt_source_document){ .bytes = c->bytes, .source = c->path };
+		return RT_OK;
+	}
+	enum rt_code code = rt_source_file(c->path.data, scratch, got, why);
+	if (code || rt_str_equal(rt_source_sha256(got->bytes, scratch), c->sha256))
+		return code;
+	got->bytes = RT_NO_STR; /* nothing is known against it */
+	return rt_fail(why, RT_EREFUSED, "%.*s: changed while it was imported: import it again", RT_ARG(c->path));
+}
+
 /* One document into SERIES. What is wrong with the document is told; only what is wrong with the archive is returned. */
 static enum rt_code add_document(struct importer *im, const struct candidate *c, struct series *series,
                                  struct documents *documents, struct rt_arena *scratch, struct rt_error *err)
@@ -156,12 +172,8 @@ static enum rt_code add_document(struct importer *im, const struct candidate *c,
 	struct rt_source_document got;
 	struct rt_loaded loaded;
 	struct rt_error why;
-	enum rt_code code = rt_source_file(c->path.data, scratch, &got, &why);
+	enum rt_code code = read_again(c, scratch, &got, &why);
 
-	if (!code && !rt_str_equal(rt_source_sha256(got.bytes, scratch), c->sha256)) {
-		code = rt_fail(&why, RT_EREFUSED, "%.*s: changed while it was imported: import it again", RT_ARG(c->path));
-		got.bytes = RT_NO_STR; /* nothing is known against it */
-	}
 	if (!code)
 		code = documents_load(documents, got.bytes, c->path, false, scratch, &loaded, &why);
 	if (code)
