@@ -1,8 +1,44 @@
 /* The order of records, which depends on nothing but what they say. */
 #include <regtrail/record.h>
 
-/* Numbers by value, then hexadecimal ones, then everything else by bytes: "9" before "10", "0x9" before "0x10". Each sort
- * has a place of its own, or "9" < "10" < "1a" < "9" would go round in a circle. */
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Cut the digits in front off REST, without zeros in front of them. */
+static rt_str cut_number(rt_str *rest)
+{
+	while (rest->len > 1 && rest->data[0] == '0' && is_digit(rest->data[1]))
+		*rest = (rt_str){ rest->data + 1, rest->len - 1 };
+	rt_str number = { rest->data, 0 };
+	while (number.len < rest->len && is_digit(rest->data[number.len]))
+		number.len++;
+	*rest = (rt_str){ rest->data + number.len, rest->len - number.len };
+	return number;
+}
+
+/* Numbers in a text by their value, all else by bytes without case: "224.0.0.9" before "224.0.0.10". */
+static int compare_runs(rt_str a, rt_str b)
+{
+	int result = 0;
+
+	while (!result && a.len && b.len) {
+		if (is_digit(*a.data) && is_digit(*b.data)) {
+			rt_str x = cut_number(&a), y = cut_number(&b);
+
+			result = x.len != y.len ? (x.len < y.len ? -1 : 1) : rt_str_compare(x, y);
+		} else {
+			result = (unsigned char)rt_char_fold(*a.data) - (unsigned char)rt_char_fold(*b.data);
+			a = (rt_str){ a.data + 1, a.len - 1 };
+			b = (rt_str){ b.data + 1, b.len - 1 };
+		}
+	}
+	return result ? result : (a.len > b.len) - (a.len < b.len);
+}
+
+/* Numbers by value, then hexadecimal ones, then everything else by the numbers in it: "9" before "10", "0x9" before "0x10".
+ * Each sort has a place of its own, or "9" < "10" < "1a" < "9" would go round in a circle. */
 static int compare_natural(rt_str a, rt_str b)
 {
 	struct rt_ports x = rt_ports_parse(a), y = rt_ports_parse(b);
@@ -14,7 +50,8 @@ static int compare_natural(rt_str a, rt_str b)
 		return x_hex ? -1 : 1;
 	if (x_hex && a.len != b.len)
 		return a.len < b.len ? -1 : 1;
-	return rt_str_compare_nocase(a, b);
+	int result = compare_runs(a, b);
+	return result ? result : rt_str_compare_nocase(a, b);
 }
 
 /* Records without a port come last. */
@@ -51,11 +88,19 @@ static int compare_first_cells(const struct rt_record *a, const struct rt_record
 	return compare_natural(x->values[0], y->values[0]);
 }
 
+/* By the numbers in their ids; most often they are the same one. */
+static int compare_registries(rt_str a, rt_str b)
+{
+	int bytes = rt_str_compare(a, b), runs = bytes ? compare_runs(a, b) : 0;
+
+	return runs ? runs : bytes;
+}
+
 int rt_record_compare(const struct rt_record *a, const struct rt_record *b)
 {
 	if (a->subject != b->subject)
 		return a->subject < b->subject ? -1 : 1;
-	int result = rt_str_compare(a->registry, b->registry);
+	int result = compare_registries(a->registry, b->registry);
 	if (!result && a->subject == RT_ENTRY && a->in_port_registry && b->in_port_registry)
 		result = compare_port_entries(a, b);
 	else if (!result)

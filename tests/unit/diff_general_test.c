@@ -79,10 +79,17 @@ static const struct row entry_rows[] = {
 	{ "values in the order of numbers", "",
 	  ROW("10", "") ROW("9", "") ROW("0x1F", "") ROW("0x2", "") ROW("1a", "") ROW("a", ""),
 	  "new -> r 9\nnew -> r 10\nnew -> r 0x2\nnew -> r 0x1F\nnew -> r 1a\nnew -> r a\n" },
+	{ "addresses and other numbers in texts, and what is larger than a port", "",
+	  ROW("224.0.0.10", "") ROW("224.0.0.9-224.0.0.255", "") ROW("224.0.0.9-224.0.0.99", "") ROW("131072", "")
+	          ROW("65536", "") ROW("b10", "") ROW("B9", "") ROW("b010", ""),
+	  "new -> r 65536\nnew -> r 224.0.0.9-224.0.0.99\nnew -> r 224.0.0.9-224.0.0.255\nnew -> r 224.0.0.10\n"
+	  "new -> r 131072\nnew -> r B9\nnew -> r b010\nnew -> r b10\n" },
 };
 
 static const struct row nested_rows[] = {
 	{ "a nested registry is added", "", WITH("inner", ROW("1", "")), "new -> inner 1\nregistry -> head inner\n" },
+	{ "registries in the order of numbers", "", WITH("x-10", ROW("1", "")) WITH("x-9", ROW("1", "")),
+	  "new -> x-9 1\nnew -> x-10 1\nregistry -> head x-9\nregistry -> head x-10\n" },
 	{ "a nested registry goes", WITH("inner", ROW("1", "")), "", "removed inner 1 ->\nregistry head inner ->\n" },
 	{ "the same value in two registries is two entries",
 	  WITH("a", ROW("1", DESC("x"))) WITH("b", ROW("1", DESC("x"))),
