@@ -22,7 +22,23 @@ static rt_str rest_key(const struct rt_record *r, struct rt_arena *arena)
 	                     (unsigned long long)sum);
 }
 
-/* First and last value of a cell such as `5-255`, `0x10-0x1F` or `7`. */
+/* `224.0.0.1` as a number of 32 bits. */
+static bool parse_address(rt_str text, long long *out)
+{
+	rt_str part;
+	int parts = 0;
+
+	for (*out = 0; rt_str_split(&text, '.', &part); parts++) {
+		struct rt_ports byte = rt_ports_parse(part);
+
+		if (parts == 4 || byte.first == RT_NO_PORT || byte.last > 255)
+			return false;
+		*out = *out * 256 + byte.first;
+	}
+	return parts == 4;
+}
+
+/* `7` or `0x1F`, of at most 12 digits. */
 static bool parse_value(rt_str text, long long *out)
 {
 	bool hex = rt_str_starts_with(text, RT_STR("0x")) || rt_str_starts_with(text, RT_STR("0X"));
@@ -44,14 +60,21 @@ static bool parse_value(rt_str text, long long *out)
 	return true;
 }
 
+static bool parse_end(rt_str text, long long *out)
+{
+	text = rt_str_trim(text);
+	return parse_address(text, out) || parse_value(text, out);
+}
+
+/* First and last value of a cell such as `5-255`, `0x10-0x1F`, `224.0.0.1 - 224.0.0.9` or `7`. */
 static bool parse_block(const struct rt_record *r, long long *first, long long *last)
 {
-	rt_str rest = rt_record_first_cell(r)->values[0], part;
+	rt_str rest = rt_cell_unmarked(rt_record_first_cell(r)->values[0]), part;
 
-	if (!rt_str_split(&rest, '-', &part) || !parse_value(part, first))
+	if (!rt_str_split(&rest, '-', &part) || !parse_end(part, first))
 		return false;
 	*last = *first;
-	return !rest.data || parse_value(rest, last);
+	return !rest.data || parse_end(rest, last);
 }
 
 /* Blocks are the same one, grown or shrunk, if they overlap; the more the likelier. */
