@@ -1,12 +1,17 @@
 #include "cmd.h"
 #include "output.h"
 
+#include <string.h>
+
 static enum rt_code run_init(struct session *session, const void *settings, const struct operands *operands)
 {
 	const char *path = operands->count ? operands->items[0] : NULL;
 	bool named = path || session->common.archive, created;
 
 	(void)settings; /* it has no options of its own */
+	if (path && session->common.archive && strcmp(path, session->common.archive) != 0)
+		return MISUSED(session, "-C %s and %s: which is the archive? Name it once", session->common.archive,
+		               path);
 	enum rt_code code = path ? RT_OK : session_archive_path(session, &path);
 	if (!code)
 		code = rt_archive_init(path, &created, &session->err);

@@ -127,6 +127,12 @@ static enum rt_code open_repository(struct rt_archive *archive, struct rt_error 
 
 	if (result == GIT_ENOTFOUND)
 		return not_an_archive(archive, "there is no git repository; `regtrail init` makes an archive", err);
+	/* libgit2 1.5 knows no other than SHA-1. */
+	if (result < 0 && strstr(archive_git_message(), "extensions.objectformat"))
+		return not_an_archive(archive,
+		                      "its object format is SHA-256, theirs is SHA-1: "
+		                      "make one elsewhere with `regtrail init`",
+		                      err);
 	if (result < 0)
 		return rt_fail(err, RT_EINVALID, "cannot open %s: %s", archive->path, archive_git_message());
 	if (!git_repository_is_bare(archive->repository))

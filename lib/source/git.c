@@ -27,10 +27,15 @@ static bool is_url(const char *name)
 
 static enum rt_code open_local(struct rt_git *git, const char *path, struct rt_error *err)
 {
-	if (git_repository_open_ext(&git->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
-		return rt_fail(err, RT_EINVALID, "%s: cannot be opened as a git repository: %s", path,
-		               git_source_message());
-	return RT_OK;
+	if (git_repository_open_ext(&git->repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) == 0)
+		return RT_OK;
+	/* libgit2 1.5 knows no other than SHA-1. */
+	if (strstr(git_source_message(), "extensions.objectformat"))
+		return rt_fail(err, RT_EINVALID,
+		               "%s: its object format is SHA-256, which cannot be read: copy it to one of SHA-1 by "
+		               "`git fast-export --all` and `git fast-import`",
+		               path);
+	return rt_fail(err, RT_EINVALID, "%s: cannot be opened as a git repository: %s", path, git_source_message());
 }
 
 /* A branch comes before a tag, a tag before whatever else git takes a name for. */
