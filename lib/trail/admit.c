@@ -113,7 +113,7 @@ enum rt_code rt_trail_admit(struct rt_archive *archive, const struct rt_quaranti
 		code = series_open(archive, loaded.snapshot.registry, arena, &series, err);
 	if (code)
 		return code;
-	bool there = series_has(&series, loaded.snapshot.sha256);
+	bool there = series_find(&series, loaded.snapshot.sha256);
 	if (!there)
 		code = archive_one(archive, &series, &loaded, bytes, arena, err);
 	if (code)

@@ -58,7 +58,7 @@ static enum rt_code refuse(struct visit *visit, const struct series *series, con
 	if (!got->bytes.data)
 		return RT_OK;
 	entry.sha256 = rt_source_sha256(got->bytes, visit->arena);
-	if (series && series_has(series, entry.sha256))
+	if (series && series_find(series, entry.sha256))
 		return RT_OK;
 	enum rt_code code =
 		rt_archive_quarantine(visit->archive, &entry, got->bytes, got->headers, visit->arena, &kept, err);

@@ -21,17 +21,19 @@ static enum rt_code check_registry(const struct candidate *c, struct rt_error *e
 	               RT_ARG(c->registry));
 }
 
-/* The bytes of an older snapshot. What the server has since later may be what the registry went back to. */
+/* The bytes of an older snapshot. What the server has since later may be what the registry went back to. The date told is
+ * that of the snapshot: a document that has none was given today's, and what is told must not differ from night to night. */
 static enum rt_code check_unknown(const struct candidate *c, struct rt_error *err)
 {
+	const struct rt_archived *older = c->newer_here ? NULL : series_find(c->series, c->got->sha256);
 	char date[RT_TIME_TEXT], newest[RT_TIME_TEXT];
 
-	if (c->newer_here || !series_has(c->series, c->got->sha256))
+	if (!older)
 		return RT_OK;
 	return rt_fail(err, RT_EREFUSED,
 	               "stale: it is an older snapshot again, of %s, and the newest is of %s: "
 	               "the archive has it, so it was left out",
-	               rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest));
+	               rt_date_text(older->snapshot.date, date), rt_date_text(c->newest->date, newest));
 }
 
 /* A newest snapshot that is ahead of the clock was imported, or admitted, and keeps out all that comes until then. */

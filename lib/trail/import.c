@@ -208,7 +208,7 @@ static enum rt_code second_pass(struct importer *im, const struct candidate *lis
 		struct rt_arena scratch;
 
 		rt_arena_init(&scratch);
-		if (series_has(series, list[i].sha256))
+		if (series_find(series, list[i].sha256))
 			tell(im, list[i].path, RT_DUPLICATE, NULL, NULL);
 		else
 			code = add_document(im, &list[i], series, &documents, &scratch, err);

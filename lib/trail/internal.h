@@ -20,8 +20,8 @@ struct series {
 enum rt_code series_open(struct rt_archive *archive, rt_str registry, struct rt_arena *arena, struct series *out,
                          struct rt_error *err);
 
-/* Is a document with that SHA-256 in it? */
-bool series_has(const struct series *series, rt_str sha256);
+/* The last of it with a document of that SHA-256; NULL if there is none. It stays where it is until the next is added. */
+const struct rt_archived *series_find(const struct series *series, rt_str sha256);
 
 /* Write the tree of LOADED, and put it where it belongs: behind all snapshots of an earlier registry date, or of the
  * same and not archived later. */

@@ -9,12 +9,12 @@ enum rt_code series_open(struct rt_archive *archive, rt_str registry, struct rt_
 	return code;
 }
 
-bool series_has(const struct series *series, rt_str sha256)
+const struct rt_archived *series_find(const struct series *series, rt_str sha256)
 {
 	for (size_t i = series->count; i-- > 0;) /* most often it is the newest */
 		if (rt_str_equal(series->items[i].snapshot.sha256, sha256))
-			return true;
-	return false;
+			return &series->items[i];
+	return NULL;
 }
 
 static void make_room(struct series *series, struct rt_arena *arena)
