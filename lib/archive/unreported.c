@@ -20,9 +20,8 @@ static enum rt_code take_away(struct rt_archive *archive, const char *name, stru
 
 	if (git_reference_name_to_id(&there, archive->repository, name) == GIT_ENOTFOUND)
 		return RT_OK;
-	if (git_reference_remove(archive->repository, name) < 0)
-		return archive_write_failed(archive, name, err);
-	return RT_OK;
+	int result = git_reference_remove(archive->repository, name);
+	return result < 0 ? archive_reference_failed(archive, result, name, err) : RT_OK;
 }
 
 /* Make the reference, or with MOVE move the one that is there; else what is there stays. */
@@ -42,7 +41,7 @@ static enum rt_code point(struct rt_archive *archive, const char *kind, rt_str r
 	if (!result)
 		git_reference_free(reference);
 	if (result < 0 && !(result == GIT_EEXISTS && !move))
-		return archive_write_failed(archive, name, err);
+		return archive_reference_failed(archive, result, name, err);
 	return RT_OK;
 }
 

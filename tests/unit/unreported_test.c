@@ -1,6 +1,8 @@
 /* The mark that a report is still to be made. */
 #include "archive_support.h"
 
+#include <string.h>
+
 static bool is_marked(struct rt_archive *archive, const struct rt_object_id *commit)
 {
 	struct rt_error err = { RT_OK, "" };
@@ -48,6 +50,25 @@ START_TEST(git_keeps_it)
 }
 END_TEST
 
+/* A git that packs references is in the way: the message says of what file. */
+START_TEST(git_is_at_work)
+{
+	struct rt_error err = { RT_OK, "" };
+	struct rt_object_id commits[SERIES];
+	struct rt_archive *archive = open_series(commits);
+
+	ok(rt_archive_set_unreported(archive, RT_STR(RT_PORTS), &commits[0], &err));
+	ck_assert_int_eq(shell("git -C a.git pack-refs --all && touch a.git/packed-refs.lock"), 0);
+	fails(rt_archive_set_unreported(archive, RT_STR(RT_PORTS), NULL, &err), RT_EINVALID,
+	      "if none is, remove ");
+	ck_assert_ptr_nonnull(strstr(err.message, "/a.git/packed-refs.lock"));
+	rt_archive_free(archive);
+	archive = open_archive();
+	ck_assert(is_marked(archive, &commits[0]));
+	rt_archive_free(archive);
+}
+END_TEST
+
 START_TEST(what_is_no_registry)
 {
 	struct rt_error err = { RT_OK, "" };
@@ -88,6 +109,7 @@ int main(void)
 
 	tcase_add_test(tests, the_first_mark_stays);
 	tcase_add_test(tests, git_keeps_it);
+	tcase_add_test(tests, git_is_at_work);
 	tcase_add_test(tests, what_is_no_registry);
 	tcase_add_test(tests, the_newest_alone);
 	return run_suite(suite);
