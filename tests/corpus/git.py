@@ -27,7 +27,8 @@ import tempfile
 import time
 from xml.parsers import expat
 
-PORTS = 'service-names-port-numbers'
+from common import PORTS, git, make_archive
+
 UPDATED = re.compile(rb'<updated>\s*([0-9-]+)\s*</updated>')
 ROOT = re.compile(rb'<registry[^>]*?\sid="([^"]+)"')
 
@@ -35,11 +36,6 @@ ROOT = re.compile(rb'<registry[^>]*?\sid="([^"]+)"')
 USUAL = (('ports.git', 'malformed-2017'),)
 ALL = (('ports.git', 'flapping-2021'), ('ports.git', 'malformed-2017'), ('ports.git', 'main'),
        ('registries.git', 'main'))
-
-
-def git(repository, *arguments, given=None):
-    return subprocess.run(['git', '-c', 'safe.directory=*', '-C', repository, *arguments], input=given,
-                          stdout=subprocess.PIPE, check=True).stdout
 
 
 def history(repository, ref):
@@ -98,9 +94,7 @@ class Check:
             print(f'FAIL {what}: wanted {wanted}, got {got}')
 
     def archive(self, name):
-        path = self.scratch / name
-        subprocess.run([self.regtrail, '-C', path, 'init'], stderr=subprocess.DEVNULL, check=True)
-        return path
+        return make_archive(self.regtrail, self.scratch / name)
 
     def command(self, archive, repository, ref):
         return [self.regtrail, '-C', archive, 'import', '--git', self.corpus / repository, '--ref', ref]
@@ -165,8 +159,7 @@ class Check:
         for commit, tree in rows[::max(1, len(rows) // count)]:
             document = self.scratch / 'document.xml'
             document.write_bytes(git(archive, 'cat-file', 'blob', f'{commit}:registry.xml'))
-            other = self.archive(f'alone-{commit}')
-            subprocess.run([self.regtrail, '-C', other, 'import', document], stderr=subprocess.DEVNULL, check=True)
+            other = make_archive(self.regtrail, self.scratch / f'alone-{commit}', document)
             self.hold(f'{commit} alone', tree, git(other, 'log', '--branches', '--format=%T').decode().strip())
             shutil.rmtree(other)
 

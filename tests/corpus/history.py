@@ -27,7 +27,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
-from pairs import git, run, source_documents
+from common import commits_of, document_of, load_check_diff, make_archive, source_documents
 
 RECORD = re.compile(rb'<record\b.*?</record>', re.S)
 UPDATED = re.compile(rb'<updated>([^<]+)</updated>')
@@ -37,8 +37,7 @@ class Reader:
     """Documents as counts of records; each different record is read once, whatever documents it is in."""
 
     def __init__(self, check_diff):
-        names = {'__name__': 'check_diff'}
-        exec(check_diff.read_text().replace('sys.exit(main())', ''), names)
+        names = load_check_diff(check_diff)
         self.record, self.key = names['record'], names['key']
         self.by_text, self.numbers, self.records = {}, {}, []
 
@@ -77,10 +76,10 @@ def takes(selector, record):
 class History:
     def __init__(self, regtrail, archive, reader, paths):
         self.regtrail, self.archive, self.reader = regtrail, archive, reader
-        self.commits = git(archive, 'log', '--reverse', '--format=%H', 'service-names-port-numbers').decode().split()
+        self.commits = commits_of(archive)
         self.dates, self.documents = [], []
         for commit in self.commits:
-            date, records = reader.read(paths[git(archive, 'rev-parse', f'{commit}:registry.xml').decode().strip()])
+            date, records = reader.read(paths[document_of(archive, commit)])
             self.dates.append(date)
             self.documents.append(records)
         self.place = {commit: i for i, commit in enumerate(self.commits)}
@@ -317,9 +316,7 @@ def main():
         (folder / 'documents').mkdir()
         paths = {**source_documents(source, folder / 'documents', options.documents, 'flapping-2021'),
                  **source_documents(source, folder / 'documents', options.documents)}
-        archive = folder / 'archive.git'
-        run(options.regtrail, '-C', archive, 'init', stderr=subprocess.DEVNULL)
-        run(options.regtrail, '-C', archive, 'import', folder / 'documents', stderr=subprocess.DEVNULL)
+        archive = make_archive(options.regtrail, folder / 'archive.git', folder / 'documents')
         history = History(options.regtrail, archive, Reader(check_diff), paths)
         history.check_forwards()
         followed = history.check_follows()

@@ -22,30 +22,12 @@ import subprocess
 import sys
 import tempfile
 
-
-def run(*command, **options):
-    return subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, **options).stdout
+from common import commits_of, document_of, git, load_check_diff, make_archive, run, source_documents
 
 
-def git(repository, *command):
-    return run('git', '-c', 'safe.directory=*', '-C', repository, *command)
-
-
-def source_documents(repository, folder, count, branch='main'):
-    """Write COUNT of the distinct documents of BRANCH, evenly spread, to FOLDER; blob id -> path."""
-    log = git(repository, 'log', '--reverse', '--format=', '--raw', '--no-abbrev', branch).decode()
-    blobs = list(dict.fromkeys(line.split()[3] for line in log.splitlines()))
-    step = max(1, len(blobs) // count)
-    paths = {blob: folder / f'{branch}-{number:03}.xml' for number, blob in enumerate(blobs) if number % step == 0}
-    for blob, path in paths.items():
-        path.write_bytes(git(repository, 'cat-file', 'blob', blob))
-    return paths
-
-
-def load_check_diff(path):
-    """check-diff as a module that remembers the documents it has read: there are far more pairs than documents."""
-    names = {'__name__': 'check_diff'}
-    exec(path.read_text().replace('sys.exit(main())', ''), names)
+def load_remembering(path):
+    """check-diff, which remembers the documents it has read: there are far more pairs than documents."""
+    names = load_check_diff(path)
     names['load'] = functools.lru_cache(maxsize=None)(names['load'])
     keys, key = {}, names['key']
 
@@ -60,10 +42,8 @@ def load_check_diff(path):
 class Pairs:
     def __init__(self, regtrail, archive, check_diff, paths, folder):
         self.regtrail, self.archive, self.folder = regtrail, archive, folder
-        self.check = load_check_diff(check_diff)
-        log = git(archive, 'log', '--reverse', '--format=%H', 'service-names-port-numbers').decode().split()
-        self.snapshots = [(commit, paths[git(archive, 'rev-parse', f'{commit}:registry.xml').decode().strip()])
-                          for commit in log]
+        self.check = load_remembering(check_diff)
+        self.snapshots = [(commit, paths[document_of(archive, commit)]) for commit in commits_of(archive)]
 
     def diff(self, old, new, *options):
         done = subprocess.run([self.regtrail, *options, 'diff', '--all', '-f', 'json', str(old), str(new)],
@@ -100,8 +80,7 @@ def check_archive(archive, paths, folder):
     run('git', 'clone', '--quiet', '--mirror', archive, folder / 'mirror.git')
     if git(folder / 'mirror.git', 'rev-parse', 'HEAD') != git(archive, 'rev-parse', 'HEAD'):
         wrong.append('a mirror clone has another HEAD')
-    blobs = {git(archive, 'rev-parse', f'{commit}:registry.xml').decode().strip()
-             for commit in git(archive, 'rev-list', 'service-names-port-numbers').decode().split()}
+    blobs = {document_of(archive, commit) for commit in commits_of(archive)}
     if blobs != set(paths):
         wrong.append(f'{len(blobs ^ set(paths))} blob ids of registry.xml differ from the source')
     return wrong
@@ -141,9 +120,7 @@ def main():
         folder = pathlib.Path(name)
         (folder / 'documents').mkdir()
         paths = source_documents(source, folder / 'documents', options.documents)
-        archive = folder / 'archive.git'
-        run(options.regtrail, '-C', archive, 'init', stderr=subprocess.DEVNULL)
-        run(options.regtrail, '-C', archive, 'import', folder / 'documents', stderr=subprocess.DEVNULL)
+        archive = make_archive(options.regtrail, folder / 'archive.git', folder / 'documents')
         wrong = check_archive(archive, paths, folder)
         pairs = Pairs(options.regtrail, archive, check_diff, paths, folder)
         chosen = choose(len(pairs.snapshots), options.neighbours, options.random)

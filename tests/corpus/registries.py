@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-from pairs import git, run
+from common import PORTS, commits_of, document_of, git, make_archive
 
 EMPTY = '<registry xmlns="http://www.iana.org/assignments" id="{}"><updated>1999-01-01</updated></registry>\n'
 
@@ -39,9 +39,7 @@ class Registry:
         self.empty = folder / f'{name}.empty.xml'
         self.empty.write_text(EMPTY.format(name))
         self.records = {}
-        commits = git(archive, 'rev-list', '--reverse', name).decode().split()
-        self.commits = {git(archive, 'rev-parse', f'{commit}:registry.xml').decode().strip(): commit
-                        for commit in commits}
+        self.commits = {document_of(archive, commit): commit for commit in commits_of(archive, name)}
 
     def changes(self, *operands):
         command = [self.regtrail, '-C', self.archive, '-r', self.name, 'diff', '--all', '-f', 'json', *operands]
@@ -90,14 +88,12 @@ def main():
         folder = pathlib.Path(name)
         (folder / 'documents').mkdir()
         found = documents_of(source, folder / 'documents')
-        found.pop('service-names-port-numbers', None)  # pairs.py has more of it
+        found.pop(PORTS, None)  # pairs.py has more of it
         chosen = sorted(found)[:options.registries]
         for path, blob in (document for name in chosen for document in found[name]):
             path.write_bytes(git(source, 'cat-file', 'blob', blob))
-        archive = folder / 'archive.git'
-        run(options.regtrail, '-C', archive, 'init', stderr=subprocess.DEVNULL)
-        run(options.regtrail, '-C', archive, 'import', *(path for name in chosen for path, _ in found[name]),
-            stderr=subprocess.DEVNULL)
+        archive = make_archive(options.regtrail, folder / 'archive.git',
+                               *(path for name in chosen for path, _ in found[name]))
         wrong, count = [], 0
         for name in chosen:
             registry, series = Registry(options.regtrail, archive, name, folder), found[name]

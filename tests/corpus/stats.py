@@ -13,6 +13,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+from common import make_archive
+
 NS = '{http://www.iana.org/assignments}'
 POOL = re.compile(r'\s*\(?(unassigned|reserved|removed|de-?registered|deprecated|de-?comm?iss?ioned)\b', re.I)
 RANGES = {'system': (0, 1023), 'user': (1024, 49151), 'dynamic': (49152, 65535)}
@@ -65,9 +67,7 @@ def check_series(regtrail, documents):
         document = ElementTree.fromstring(gzip.open(path).read())
         entries[text(document, 'updated')] = sum(state(record) == 'assigned' for record in document.iter(NS + 'record'))
     with tempfile.TemporaryDirectory() as folder:
-        archive = pathlib.Path(folder) / 'archive.git'
-        for command in (['init'], ['import', *documents]):
-            subprocess.run([regtrail, '-C', archive, *command], stderr=subprocess.DEVNULL, check=True)
+        archive = make_archive(regtrail, pathlib.Path(folder) / 'archive.git', *documents)
         for each in ('year', 'month'):
             rows = json.loads(subprocess.run([regtrail, '-C', archive, 'stats', '--json', '--each', each],
                                              stdout=subprocess.PIPE, check=True).stdout)['snapshots']

@@ -24,8 +24,8 @@ import subprocess
 import sys
 import tempfile
 
-import mirror
-from mirror import PORTS, git
+import mirror  # which adds the place of the next
+from common import PORTS, commits_of, document_of, git
 
 BEGIN = datetime.datetime(2021, 11, 1, 5, 17, tzinfo=datetime.timezone.utc)
 WEEK = datetime.timedelta(days=7)
@@ -92,8 +92,7 @@ class Replay:
         return changes
 
     def check_branch(self):
-        commits = git(self.archive, 'rev-list', '--reverse', PORTS).decode().split()
-        blobs = [git(self.archive, 'rev-parse', f'{commit}:registry.xml').decode().strip() for commit in commits]
+        blobs = [document_of(self.archive, commit) for commit in commits_of(self.archive)]
         wanted = [night.document for night in self.nights if night.outcome == 'new']
         self.check(blobs == [document.blob for document in wanted],
                    'the branch holds other documents, or in another order')

@@ -5,12 +5,15 @@ import collections
 import http.server
 import multiprocessing
 import os
+import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 import xml.parsers.expat
 
-PORTS = 'service-names-port-numbers'
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'corpus'))
+from common import PORTS, git  # noqa: E402
 
 
 class Document(collections.namedtuple('Document', 'repository blob updated well_formed modified')):
@@ -18,14 +21,6 @@ class Document(collections.namedtuple('Document', 'repository blob updated well_
 
     def data(self):
         return git(self.repository, 'cat-file', 'blob', self.blob)
-
-
-def run(*command, **options):
-    return subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, **options).stdout
-
-
-def git(repository, *command):
-    return run('git', '-c', 'safe.directory=*', '-C', repository, *command)
 
 
 def is_well_formed(data):

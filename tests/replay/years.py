@@ -19,8 +19,8 @@ import sys
 import tempfile
 import time
 
-import mirror
-from mirror import PORTS, git
+import mirror  # which adds the place of the next
+from common import PORTS, git, run
 
 BEGIN = datetime.datetime(2022, 1, 1, 5, 17, tzinfo=datetime.timezone.utc)  # after the newest of the documents
 YOUNG = 40  # nights, when a copy is put aside to compare the last nights with
@@ -52,7 +52,7 @@ def size(archive):
 
 
 def on_disk(archive):
-    return int(mirror.run('du', '-sk', archive).split()[0]) * 1024
+    return int(run('du', '-sk', archive).split()[0]) * 1024
 
 
 def counted(archive):
@@ -184,7 +184,7 @@ def measure_size(archive, folder, nights):
     packed = {}
     for name, without in (('all', ''), ('without the looks', 'refs/looks/all')):
         copy = folder / 'copy.git'
-        mirror.run('git', 'clone', '--quiet', '--mirror', '--no-local', archive, copy)
+        run('git', 'clone', '--quiet', '--mirror', '--no-local', archive, copy)
         if without:
             git(copy, 'update-ref', '-d', without)
         git(copy, 'gc', '--quiet', '--prune=now')
