@@ -1,6 +1,8 @@
 /* The order of records, which depends on nothing but what they say. */
 #include <regtrail/record.h>
 
+#include <string.h>
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -37,12 +39,23 @@ static int compare_runs(rt_str a, rt_str b)
 	return result ? result : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Numbers by value, then hexadecimal ones, then everything else by the numbers in it: "9" before "10", "0x9" before "0x10".
- * Each sort has a place of its own, or "9" < "10" < "1a" < "9" would go round in a circle. */
+/* `224.0.0.1-224.0.0.9`, `131072`, `010/8`: where each run of digits is a decimal number. In `2a10::/12` none may be. */
+static bool is_decimal(rt_str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_digit(text.data[i]) && !strchr(".-/ ", text.data[i]))
+			return false;
+	return true;
+}
+
+/* Numbers by value, then hexadecimal ones, then decimal ones of other forms, then everything else by bytes: "9" before "10",
+ * "0x9" before "0x10", "1.9" before "1.10". Each sort has a place of its own, or "9" < "10" < "1a" < "9" would go round in a
+ * circle. */
 static int compare_natural(rt_str a, rt_str b)
 {
 	struct rt_ports x = rt_ports_parse(a), y = rt_ports_parse(b);
 	bool x_hex = rt_str_starts_with(a, RT_STR("0x")), y_hex = rt_str_starts_with(b, RT_STR("0x"));
+	bool x_decimal = is_decimal(a), y_decimal = is_decimal(b);
 
 	if ((unsigned)x.first != (unsigned)y.first) /* RT_NO_PORT becomes the largest */
 		return (unsigned)x.first < (unsigned)y.first ? -1 : 1;
@@ -50,7 +63,9 @@ static int compare_natural(rt_str a, rt_str b)
 		return x_hex ? -1 : 1;
 	if (x_hex && a.len != b.len)
 		return a.len < b.len ? -1 : 1;
-	int result = compare_runs(a, b);
+	if (x_decimal != y_decimal)
+		return x_decimal ? -1 : 1;
+	int result = x_decimal ? compare_runs(a, b) : 0;
 	return result ? result : rt_str_compare_nocase(a, b);
 }
 

@@ -85,11 +85,14 @@ static const struct row entry_rows[] = {
 	{ "values in the order of numbers", "",
 	  ROW("10", "") ROW("9", "") ROW("0x1F", "") ROW("0x2", "") ROW("1a", "") ROW("a", ""),
 	  "new -> r 9\nnew -> r 10\nnew -> r 0x2\nnew -> r 0x1F\nnew -> r 1a\nnew -> r a\n" },
-	{ "addresses and other numbers in texts, and what is larger than a port", "",
-	  ROW("224.0.0.10", "") ROW("224.0.0.9-224.0.0.255", "") ROW("224.0.0.9-224.0.0.99", "") ROW("131072", "")
-	          ROW("65536", "") ROW("b10", "") ROW("B9", "") ROW("b010", ""),
-	  "new -> r 65536\nnew -> r 224.0.0.9-224.0.0.99\nnew -> r 224.0.0.9-224.0.0.255\nnew -> r 224.0.0.10\n"
-	  "new -> r 131072\nnew -> r B9\nnew -> r b010\nnew -> r b10\n" },
+	{ "addresses in the order of numbers, and what is larger than a port", "",
+	  ROW("224.0.0.10", "") ROW("224.0.0.9-224.0.0.255", "") ROW("224.0.0.9-224.0.0.99", "") ROW("999999", "")
+	          ROW("131072", "") ROW("b10", "") ROW("B9", ""),
+	  "new -> r 224.0.0.9-224.0.0.99\nnew -> r 224.0.0.9-224.0.0.255\nnew -> r 224.0.0.10\nnew -> r 131072\n"
+	  "new -> r 999999\nnew -> r b10\nnew -> r B9\n" },
+	{ "what may be hexadecimal by its bytes", "",
+	  ROW("2a10::/12", "") ROW("2001:0a00::/23", "") ROW("2001:0800::/23", "") ROW("2400::/12", ""),
+	  "new -> r 2001:0800::/23\nnew -> r 2001:0a00::/23\nnew -> r 2400::/12\nnew -> r 2a10::/12\n" },
 };
 
 static const struct row nested_rows[] = {
