@@ -10,7 +10,7 @@ static bool take_line(rt_str *text, rt_str *line)
 	return true;
 }
 
-/* Four lines: SHA-256 of the document, URL, ETag, Last-Modified. */
+/* Four lines and nothing behind them: SHA-256 of the document, URL, ETag, Last-Modified. */
 struct validators validators_find(struct rt_archive *archive, const struct rt_snapshot *newest, rt_str url,
                                   struct rt_arena *arena)
 {
@@ -18,7 +18,8 @@ struct validators validators_find(struct rt_archive *archive, const struct rt_sn
 	struct validators found = { RT_NO_STR, RT_NO_STR };
 
 	if (take_line(&text, &sha256) && rt_str_equal(sha256, newest->sha256) && take_line(&text, &source) &&
-	    rt_str_equal(source, url) && take_line(&text, &found.etag) && take_line(&text, &found.last_modified))
+	    rt_str_equal(source, url) && take_line(&text, &found.etag) && take_line(&text, &found.last_modified) &&
+	    text.data && !text.len)
 		return found;
 	if (rt_str_equal(newest->source, url))
 		return (struct validators){ newest->etag, newest->last_modified };
