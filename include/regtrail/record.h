@@ -144,7 +144,7 @@ struct rt_ports rt_ports_parse(rt_str text);
 /* The fields that tell the entries of a registry apart: a table by registry id, with a default for all others. */
 struct rt_identity {
 	const char *registry;      /* NULL: the default */
-	const char *fields[8];     /* in order of preference, up to the first NULL */
+	const char *fields[10];    /* in order of preference, up to the first NULL; `#NAME`: where it is a number */
 	bool compound;             /* all fields together are the key, else the first one present */
 };
 const struct rt_identity *rt_identity_of(rt_str registry);

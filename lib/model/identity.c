@@ -5,14 +5,17 @@
 
 #define MAX_FIELDS (sizeof((struct rt_identity *)0)->fields / sizeof(const char *))
 
-/* By the id of the innermost <registry>. To give a registry an identity of its own, add a row above the default. */
+/* By the id of the innermost <registry>. To give a registry an identity of its own, add a row above the default. Behind a
+ * `#` is a field that counts only where it is a number: a type may also be a word that many entries share. */
 static const struct rt_identity identities[] = {
 	{ RT_PORTS, { "service", "port", "protocol" }, true },
 	/* Parameters of header fields: the same name may be a parameter of many. */
 	{ "sip-parameters-12", { "header_field", "value" }, true },
 	/* Of http-parameters: what they call the value is a sentence. */
 	{ "preferences", { "name" }, false },
-	{ NULL, { "value", "number", "prefix", "code", "id", "address", "name", "type" }, false },
+	/* The same payload format may be one of audio and of video. */
+	{ "rtp-parameters-2", { "subtype", "type" }, true },
+	{ NULL, { "value", "number", "prefix", "code", "id", "address", "#type", "name", "type" }, false },
 };
 
 const struct rt_identity *rt_identity_of(rt_str registry)
@@ -24,14 +27,26 @@ const struct rt_identity *rt_identity_of(rt_str registry)
 	return row;
 }
 
+/* The field called NAME, as the table has it; NULL if there is none that counts. */
+static const struct rt_field *field_of(const struct rt_record *record, const char *name)
+{
+	bool number = *name == '#';
+	const struct rt_field *field = rt_record_field(record, rt_str_of(name + number));
+
+	if (!field || !field->count)
+		return NULL;
+	rt_str value = field->values[0];
+	return !number || (value.len && value.data[0] >= '0' && value.data[0] <= '9') ? field : NULL;
+}
+
 const struct rt_field *rt_record_first_cell(const struct rt_record *record)
 {
 	const struct rt_identity *identity = rt_identity_of(record->subject == RT_ENTRY ? record->registry : RT_NO_STR);
 
 	for (size_t i = 0; record->subject == RT_ENTRY && i < MAX_FIELDS && identity->fields[i]; i++) {
-		const struct rt_field *field = rt_record_field(record, rt_str_of(identity->fields[i]));
+		const struct rt_field *field = field_of(record, identity->fields[i]);
 
-		if (field && field->count)
+		if (field)
 			return field;
 	}
 	/* A head by its title, a person by its id; an entry with none of the usual fields by what the document has first:
