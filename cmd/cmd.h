@@ -94,6 +94,9 @@ enum rt_code session_number(struct session *session, const char *name, long *out
  * values, else the ports. */
 enum rt_code session_registries(struct session *session, const rt_str **out, size_t *count);
 
+/* Of *REGISTRIES each once, where it stands first: however often one is named, it is asked for once. */
+void session_once(struct session *session, const rt_str **registries, size_t *count);
+
 /* The last of -r, else the first of them. */
 enum rt_code session_registry(struct session *session, rt_str *out);
 

@@ -259,22 +259,6 @@ static enum rt_code read_operands(struct session *session, const struct operands
 	return RT_OK;
 }
 
-/* However often a registry is named, its server is asked once. */
-static void name_once(struct session *session, struct rt_fetch *fetch)
-{
-	rt_str *ids = rt_arena_array(&session->arena, fetch->registry_count, sizeof *ids);
-	size_t count = 0;
-
-	for (size_t i = 0, k; i < fetch->registry_count; i++) {
-		for (k = 0; k < count && !rt_str_equal(ids[k], fetch->registries[i]);)
-			k++;
-		ids[k] = fetch->registries[i];
-		count += k == count;
-	}
-	fetch->registries = ids;
-	fetch->registry_count = count;
-}
-
 /* Options first, so that wrong ones are told about even where there is no archive. */
 static enum rt_code read_options(struct session *session, const struct fetch_options *options,
                                  const struct operands *operands, struct rt_fetch *fetch, struct night *night)
@@ -282,7 +266,7 @@ static enum rt_code read_options(struct session *session, const struct fetch_opt
 	struct handover *handover = &night->handover;
 	enum rt_code code = read_operands(session, operands, fetch);
 
-	name_once(session, fetch);
+	session_once(session, &fetch->registries, &fetch->registry_count);
 	if (!code)
 		code = check_url(session, options->url, fetch->registry_count);
 	if (!code)
@@ -313,7 +297,7 @@ static enum rt_code read_settings(struct session *session, const struct fetch_op
 		code = session_registries(session, &fetch->registries, &fetch->registry_count);
 	if (code)
 		return code;
-	name_once(session, fetch);
+	session_once(session, &fetch->registries, &fetch->registry_count);
 	code = check_report(session, night->handover.renderer, fetch->registry_count);
 	if (!code)
 		code = numbers(session, options, fetch, &night->handover);

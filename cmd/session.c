@@ -166,6 +166,21 @@ enum rt_code session_registries(struct session *session, const rt_str **out, siz
 	return code;
 }
 
+void session_once(struct session *session, const rt_str **registries, size_t *count)
+{
+	rt_str *ids = rt_arena_array(&session->arena, *count, sizeof *ids);
+	size_t kept = 0;
+
+	for (size_t i = 0, k; i < *count; i++) {
+		for (k = 0; k < kept && !rt_str_equal(ids[k], (*registries)[i]);)
+			k++;
+		ids[k] = (*registries)[i];
+		kept += k == kept;
+	}
+	*registries = ids;
+	*count = kept;
+}
+
 enum rt_code session_registry(struct session *session, rt_str *out)
 {
 	const rt_str *ids;

@@ -40,11 +40,14 @@ struct watch {
 	const char *text; /* MAX_AGE as it was given */
 	rt_str *settings; /* the registries that the config names */
 	size_t setting_count;
+	bool asked;       /* -r says which: all of them count */
 };
 
 /* A name that was tried by hand and gave nothing, mistyped perhaps, and that nobody has tried since. */
 static bool is_given_up(const struct watch *watch, const struct rt_status *status)
 {
+	if (watch->asked)
+		return false;
 	for (size_t i = 0; i < watch->setting_count; i++)
 		if (rt_str_equal(watch->settings[i], status->registry))
 			return false;
@@ -84,30 +87,57 @@ static enum rt_code show(struct session *session, const struct rt_status *items,
 	return code;
 }
 
-/* The registry of -r is always a row; it may be one that nobody knows. */
-static bool is_known(const struct rt_status *status)
+/* The registries of -r are always rows; they may be such that nobody knows. */
+static bool is_any_known(const struct rt_status *items, size_t count)
 {
-	return status->has_snapshot || status->quarantined || status->ahead || status->last.time != RT_NO_TIME;
+	for (size_t i = 0; i < count; i++)
+		if (items[i].has_snapshot || items[i].quarantined || items[i].ahead || items[i].last.time != RT_NO_TIME)
+			return true;
+	return false;
 }
 
 /* Programs get a document all the same. */
 static enum rt_code tell_nothing(struct session *session, const struct rt_status *items, size_t count, rt_time now,
                                  const char *format)
 {
-	rt_str registry = rt_str_of(session->common.registry);
+	rt_str registry = count == 1 ? items[0].registry : RT_NO_STR;
 
 	tell("no look%s%.*s yet: `regtrail fetch` takes one", registry.data ? " at " : "", RT_ARG(registry));
 	session->status = STATUS_NOTHING;
 	return style_is_json(format) ? show(session, items, count, now, format) : RT_OK;
 }
 
+/* Of the registries of -r, in that order; else of all. */
+static enum rt_code read_status(struct session *session, rt_time now, struct rt_status **out, size_t *count)
+{
+	struct rt_archive *archive = session->archive;
+	const rt_str *ids;
+	size_t asked;
+
+	if (!session->common.registry)
+		return rt_trail_status(archive, RT_NO_STR, now, &session->arena, out, count, &session->err);
+	enum rt_code code = session_registries(session, &ids, &asked);
+	if (code)
+		return code;
+	session_once(session, &ids, &asked);
+	*out = rt_arena_array(&session->arena, asked, sizeof **out);
+	for (*count = 0; *count < asked && !code; ++*count) {
+		struct rt_status *one;
+		size_t ones;
+
+		code = rt_trail_status(archive, ids[*count], now, &session->arena, &one, &ones, &session->err);
+		if (!code)
+			(*out)[*count] = *one;
+	}
+	return code;
+}
+
 static enum rt_code run_status(struct session *session, const void *settings, const struct operands *operands)
 {
 	const struct status_options *options = settings;
-	rt_str registry = rt_str_of(session->common.registry);
+	struct watch watch = { .text = options->max_age, .asked = session->common.registry != NULL };
 	struct rt_status *items;
 	size_t count;
-	struct watch watch = { .text = options->max_age };
 	enum rt_code code = RT_OK;
 
 	(void)operands; /* it takes none */
@@ -115,19 +145,16 @@ static enum rt_code run_status(struct session *session, const void *settings, co
 		code = duration_of(session, "--max-age", rt_str_of(options->max_age), &watch.max_age);
 	if (!code)
 		code = session_open(session, false);
-	if (!code && registry.data)
-		code = session_registry(session, &registry);
 	if (!code)
 		code = session_now(session, &watch.now);
 	if (!code)
 		code = rt_archive_config_all(session->archive, "registry", &session->arena, &watch.settings,
 		                             &watch.setting_count, &session->err);
 	if (!code)
-		code = rt_trail_status(session->archive, registry, watch.now, &session->arena, &items, &count,
-		                       &session->err);
+		code = read_status(session, watch.now, &items, &count);
 	if (code)
 		return code;
-	if (!count || (registry.data && !is_known(&items[0])))
+	if (!count || (watch.asked && !is_any_known(items, count)))
 		return tell_nothing(session, items, count, watch.now, options->format);
 	code = show(session, items, count, watch.now, options->format);
 	if (!code && options->max_age)
@@ -145,7 +172,7 @@ const struct command command_status = {
 	        "(one that told what the registry is), and the newest snapshot; below that, since when\n"
 	        "looks are not good and why, and how many documents are in quarantine. The registries are\n"
 	        "those in the archive, in the setting regtrail.registry, and looked at in the last two\n"
-	        "months; with -r, that one.",
+	        "months; with -r, which may repeat, those.",
 	.exits = "0  there is something to say, and nothing is older than --max-age\n"
 	         "1  nobody ever looked; or the last good look at a registry is older than --max-age\n"
 	         "2  trouble: usage, no archive\n"
