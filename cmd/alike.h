@@ -13,8 +13,8 @@ struct alike {
 	struct rt_buf latest; /* the name of the last of them */
 };
 
-/* Tell "NAME: TEXT". Of those that come with the same TEXT, one after the other, the first three are told and the others
- * counted: then the value is false. */
+/* Tell "NAME: TEXT". Of those that come with the same TEXT, one after the other, the first three are told and the
+ * others counted: then the value is false. */
 bool alike_tell(struct alike *alike, rt_str name, rt_str text);
 
 /* Tell how many others there were, if any, and give back what ALIKE holds; it can be used again. */

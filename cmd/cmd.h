@@ -106,8 +106,8 @@ enum rt_code session_no_snapshot(struct session *session, rt_str registry);
 /* The clock: $REGTRAIL_NOW, for tests, else the time of day. */
 enum rt_code session_now(struct session *session, rt_time *out);
 
-/* What came of packing after work that is done and kept: that it failed is told, and is no failure of the command unless
- * the archive is damaged. */
+/* What came of packing after work that is done and kept: that it failed is told, and is no failure of the command
+ * unless the archive is damaged. */
 enum rt_code session_packed(struct session *session, enum rt_code code, const struct rt_error *err);
 
 /* Make one pack of those that an import left; as session_packed(). */

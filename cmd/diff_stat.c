@@ -21,7 +21,8 @@ static enum rt_code count_steps(struct session *session, const struct rt_report 
 		                        .after = report->from.commit,
 		                        .up_to = report->to.commit };
 	struct rt_history *history;
-	enum rt_code code = rt_history_open(session->archive, report->registry, &session->arena, &history, &session->err);
+	enum rt_code code =
+		rt_history_open(session->archive, report->registry, &session->arena, &history, &session->err);
 
 	if (code)
 		return code;

@@ -17,7 +17,8 @@ extern const struct opt filter_options[];
 enum rt_code filter_make(const struct filter_options *options, struct rt_arena *arena, struct rt_filter *out,
                          struct rt_error *err);
 
-/* The options as they can be typed, `--kind=new,deassigned --port=443`; absent if they leave nothing out. Lives in ARENA. */
+/* The options as they can be typed, `--kind=new,deassigned --port=443`; absent if they leave nothing out. Lives in
+ * ARENA. */
 rt_str filter_words(const struct filter_options *options, struct rt_arena *arena);
 
 /* Leave in REPORT what passes FILTER. */

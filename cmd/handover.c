@@ -35,7 +35,8 @@ static enum rt_code give_to_command(struct handover *handover, const struct rt_r
                                     struct rt_error *err)
 {
 	const struct rt_renderer *json = rt_renderer_find(RT_STR("json"));
-	const struct shell_command command = { handover->command, handover->archive, report->registry, handover->seconds };
+	const struct shell_command command = { handover->command, handover->archive, report->registry,
+		                               handover->seconds };
 	struct rt_buf text = RT_BUF_INIT;
 	enum rt_code code;
 

@@ -17,8 +17,8 @@ struct import_options {
 };
 
 static const struct opt import_options[] = {
-	{ 0, "admit", "ID", "archive what is in quarantine under ID (4 digits or more)\nafter all; may be repeated", OPT_LIST,
-	  offsetof(struct import_options, admit), NULL },
+	{ 0, "admit", "ID", "archive what is in quarantine under ID (4 digits or more)\nafter all; may be repeated",
+	  OPT_LIST, offsetof(struct import_options, admit), NULL },
 	{ 0, "drop", "ID", "give up what is in quarantine under ID; may be repeated", OPT_LIST,
 	  offsetof(struct import_options, drop), NULL },
 	{ 'v', "verbose", NULL, "one line for each document", OPT_FLAG, offsetof(struct import_options, verbose),
@@ -123,8 +123,8 @@ static enum rt_code find_entries(struct session *session, const struct opt_list 
 	for (size_t i = 0; i < ids->count; i++) {
 		struct rt_quarantined *entry = &out->items[out->count];
 		bool again = false;
-		enum rt_code code = rt_archive_find_quarantined(session->archive, rt_str_of(ids->items[i]), &session->arena,
-		                                                entry, &session->err);
+		enum rt_code code = rt_archive_find_quarantined(session->archive, rt_str_of(ids->items[i]),
+		                                                &session->arena, entry, &session->err);
 
 		if (code)
 			return code;

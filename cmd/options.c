@@ -101,7 +101,8 @@ static enum rt_code set_number(const struct opt *row, const char *text, struct o
 	if (errno || end == text || *end || value < 0)
 		return rt_fail(err, RT_EINVALID, "--%s wants a whole number, not `%s`", row->name, text);
 	if (value > MOST_NUMBER)
-		return rt_fail(err, RT_EINVALID, "--%s wants a number up to %d, not `%s`", row->name, MOST_NUMBER, text);
+		return rt_fail(err, RT_EINVALID, "--%s wants a number up to %d, not `%s`", row->name, MOST_NUMBER,
+		               text);
 	*out = (struct opt_number){ true, value };
 	return RT_OK;
 }

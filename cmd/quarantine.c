@@ -15,7 +15,8 @@ enum rt_code quarantine_list(struct session *session, bool json)
 	if (!code && session->common.registry)
 		code = session_registry(session, &registry);
 	if (!code)
-		code = rt_archive_quarantined(session->archive, registry, &session->arena, &list, &count, &session->err);
+		code = rt_archive_quarantined(session->archive, registry, &session->arena, &list, &count,
+		                              &session->err);
 	if (code)
 		return code;
 	if (!count) {

@@ -84,7 +84,8 @@ static enum rt_code write_feed(struct session *session, const char *directory, c
 	enum rt_code code = RT_OK;
 
 	if (mkdir(directory, 0777) < 0 && errno != EEXIST)
-		return rt_fail(&session->err, RT_EINVALID, "cannot make the directory %s: %s", directory, strerror(errno));
+		return rt_fail(&session->err, RT_EINVALID, "cannot make the directory %s: %s", directory,
+		               strerror(errno));
 	for (size_t i = 0; i < count && !code; i++) {
 		rt_str path = rt_str_format(&session->arena, "%s/%.*s", directory, RT_ARG(pages[i].name));
 

@@ -120,8 +120,8 @@ enum rt_code session_number(struct session *session, const char *name, long *out
 	errno = 0;
 	long value = strtol(text.data, &end, 10);
 	if (errno || end == text.data || *end || value < 0)
-		return rt_fail(&session->err, RT_EINVALID, "the setting regtrail.%s wants a whole number, not `%.*s`", name,
-		               RT_ARG(text));
+		return rt_fail(&session->err, RT_EINVALID, "the setting regtrail.%s wants a whole number, not `%.*s`",
+		               name, RT_ARG(text));
 	*out = value;
 	return RT_OK;
 }
@@ -218,7 +218,8 @@ enum rt_code session_now(struct session *session, rt_time *out)
 
 	*out = (rt_time)time(NULL);
 	if (text && !rt_time_parse(rt_str_of(text), out, NULL))
-		return rt_fail(&session->err, RT_EINVALID, "REGTRAIL_NOW=%s is no time such as 2026-07-23T01:53:00Z", text);
+		return rt_fail(&session->err, RT_EINVALID, "REGTRAIL_NOW=%s is no time such as 2026-07-23T01:53:00Z",
+		               text);
 	if (*out < 0)
 		return rt_fail(&session->err, RT_EINVALID,
 		               "the clock stands before 1970, which git cannot write down: set it, or REGTRAIL_NOW");

@@ -63,8 +63,8 @@ static bool write_all(int file, rt_str bytes)
 	return true;
 }
 
-/* A file in memory that holds BYTES, to be read from its start; -1 if that cannot be, see errno. Unlike a pipe it has all
- * of them even if this program is ended meanwhile, and nobody need read them; no disk need have room for it. */
+/* A file in memory that holds BYTES, to be read from its start; -1 if that cannot be, see errno. Unlike a pipe it has
+ * all of them even if this program is ended meanwhile, and nobody need read them; no disk need have room for it. */
 static int file_of(rt_str bytes)
 {
 	int file = memfd_create("regtrail report", MFD_CLOEXEC);

@@ -70,13 +70,14 @@ static enum rt_code of_each(struct session *session, rt_str registry, const stru
 	struct rt_archived *all, latest;
 	struct rt_stats *rows;
 	size_t count, row_count;
-	enum rt_code code = snapshot_find(session, registry, "latest", &options->snapshot, &latest); /* there must be one */
+	/* There must be one. */
+	enum rt_code code = snapshot_find(session, registry, "latest", &options->snapshot, &latest);
 
 	if (!code)
 		code = rt_archive_snapshots(session->archive, registry, &session->arena, &all, &count, &session->err);
 	if (!code)
-		code = rt_trail_stats_each(session->archive, all, count, strcmp(options->each, "month") == 0, &session->arena,
-		                           &rows, &row_count, &session->err);
+		code = rt_trail_stats_each(session->archive, all, count, strcmp(options->each, "month") == 0,
+		                           &session->arena, &rows, &row_count, &session->err);
 	return code ? code : write_out(session, options, rows, row_count);
 }
 

@@ -23,8 +23,8 @@ const char *rt_object_id_text(const struct rt_object_id *id, char out[RT_OBJECT_
 
 /* ---- open ---- */
 
-/* Make an empty archive at PATH, and the folders on the way. An archive that is there already is left as it is; anything
- * else that is there is RT_EINVALID. *CREATED says which. */
+/* Make an empty archive at PATH, and the folders on the way. An archive that is there already is left as it is;
+ * anything else that is there is RT_EINVALID. *CREATED says which. */
 enum rt_code rt_archive_init(const char *path, bool *created, struct rt_error *err);
 enum rt_code rt_archive_open(const char *path, struct rt_archive **out, struct rt_error *err);
 void rt_archive_free(struct rt_archive *archive); /* NULL is fine; gives up the lock */
@@ -33,8 +33,8 @@ void rt_archive_free(struct rt_archive *archive); /* NULL is fine; gives up the 
 rt_str rt_archive_config(struct rt_archive *archive, const char *name, struct rt_arena *arena);
 
 /* All values of a setting that may be there more than once, in the order of the file. */
-enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena, rt_str **values,
-                                   size_t *count, struct rt_error *err);
+enum rt_code rt_archive_config_all(struct rt_archive *archive, const char *name, struct rt_arena *arena,
+                                   rt_str **values, size_t *count, struct rt_error *err);
 
 /* May what the config says be run as a command? Only if nobody but this user and root can write it, and it includes no
  * settings of ours from elsewhere. RT_EINVALID if not: the message says who can. */
@@ -55,8 +55,8 @@ enum rt_code rt_archive_registries(struct rt_archive *archive, struct rt_arena *
 enum rt_code rt_archive_snapshots(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                   struct rt_archived **out, size_t *count, struct rt_error *err);
 
-/* Those behind the newest one that KNOWN says is known, oldest first; all if none is. *FOUND: is there such a one? Then it
- * is *LAST_KNOWN. */
+/* Those behind the newest one that KNOWN says is known, oldest first; all if none is. *FOUND: is there such a one? Then
+ * it is *LAST_KNOWN. */
 enum rt_code rt_archive_snapshots_since(struct rt_archive *archive, rt_str registry,
                                         bool (*known)(void *data, const struct rt_object_id *commit), void *data,
                                         struct rt_arena *arena, struct rt_archived **out, size_t *count,
@@ -97,8 +97,8 @@ enum rt_code rt_archive_entries(struct rt_archive *archive, rt_str registry, con
 
 /* ---- derived data ----
  *
- * Beside git's files, in regtrail.index/: what can be made anew at any time. It is no part of the archive, so nothing here
- * is an error. */
+ * Beside git's files, in regtrail.index/: what can be made anew at any time. It is no part of the archive, so nothing
+ * here is an error. */
 
 enum rt_derived {
 	RT_DERIVED_INDEX,     /* which changes concern which entry */
@@ -113,8 +113,8 @@ void rt_archive_keep_derived(struct rt_archive *archive, enum rt_derived kind, r
 
 /* ---- write ---- */
 
-/* RT_ELOCKED if another run has it for longer than WAIT seconds (RT_WAIT_FOREVER: wait as long as it takes). The lock goes
- * with the process, so a killed run leaves none behind. */
+/* RT_ELOCKED if another run has it for longer than WAIT seconds (RT_WAIT_FOREVER: wait as long as it takes). The lock
+ * goes with the process, so a killed run leaves none behind. */
 enum rt_code rt_archive_lock(struct rt_archive *archive, long wait, struct rt_error *err);
 #define RT_WAIT_FOREVER (-1L)
 
@@ -138,10 +138,11 @@ enum rt_code rt_archive_take_pack(struct rt_archive *archive, rt_str pack, rt_st
 enum rt_code rt_archive_tree_document(struct rt_archive *archive, const struct rt_object_id *tree,
                                       struct rt_object_id *blob, struct rt_error *err);
 
-/* Write a commit; its dates and trailers are taken from SNAPSHOT, its subject and body from MESSAGE. PARENT may be NULL. */
+/* Write a commit; its dates and trailers are taken from SNAPSHOT, its subject and body from MESSAGE. PARENT may be
+ * NULL. */
 enum rt_code rt_archive_write_commit(struct rt_archive *archive, const struct rt_object_id *parent,
-                                     const struct rt_object_id *tree, const struct rt_snapshot *snapshot, rt_str message,
-                                     struct rt_object_id *commit, struct rt_error *err);
+                                     const struct rt_object_id *tree, const struct rt_snapshot *snapshot,
+                                     rt_str message, struct rt_object_id *commit, struct rt_error *err);
 
 /* Make everything written so far durable. */
 enum rt_code rt_archive_flush(struct rt_archive *archive, struct rt_error *err);
@@ -156,12 +157,12 @@ enum rt_code rt_archive_set_branch(struct rt_archive *archive, rt_str registry, 
 
 /* ---- looks ----
  *
- * The reference refs/looks/all is a branch of its own: each commit adds lines to the file of the month. (`git push` takes
- * no reference with fewer levels.) */
+ * The reference refs/looks/all is a branch of its own: each commit adds lines to the file of the month. (`git push`
+ * takes no reference with fewer levels.) */
 
-/* Append LOOKS, all of one run and so of one time; durable when it returns. The archive must be locked. Reasons are made
- * fit by rt_look_reason(). Lines that are there already are never parsed, so one that is damaged stops nobody from adding
- * more; RT_EDAMAGED only if git itself cannot read what is there. */
+/* Append LOOKS, all of one run and so of one time; durable when it returns. The archive must be locked. Reasons are
+ * made fit by rt_look_reason(). Lines that are there already are never parsed, so one that is damaged stops nobody from
+ * adding more; RT_EDAMAGED only if git itself cannot read what is there. */
 enum rt_code rt_archive_add_looks(struct rt_archive *archive, const struct rt_look *looks, size_t count,
                                   struct rt_error *err);
 
@@ -172,8 +173,8 @@ enum rt_code rt_archive_looks(struct rt_archive *archive, rt_str registry, rt_ti
 
 /* ---- reports still to be made ----
  *
- * A run that is killed between archiving and reporting must not swallow the report: refs/unreported/REGISTRY is the last
- * snapshot whose changes were reported, while there are later ones. */
+ * A run that is killed between archiving and reporting must not swallow the report: refs/unreported/REGISTRY is the
+ * last snapshot whose changes were reported, while there are later ones. */
 
 /* Set it before the branch moves (SNAPSHOT: its tip); what is set already stays. NULL: reported, take it away. */
 enum rt_code rt_archive_set_unreported(struct rt_archive *archive, rt_str registry, const struct rt_object_id *snapshot,
@@ -192,12 +193,12 @@ enum rt_code rt_archive_reported(struct rt_archive *archive, rt_str registry, st
 /* ---- housekeeping ---- */
 
 /* Pack loose objects, and many packs into few. Nothing is deleted that is not in a pack. AUTOMATIC: only when it is
- * worth it, as `git gc --auto` does, and never with the setting gc.auto = 0. *PACKED counts objects that went into a new
- * pack. The archive must be locked. */
+ * worth it, as `git gc --auto` does, and never with the setting gc.auto = 0. *PACKED counts objects that went into a
+ * new pack. The archive must be locked. */
 enum rt_code rt_archive_pack(struct rt_archive *archive, bool automatic, size_t *packed, struct rt_error *err);
 
-/* Make one pack of those that flushes left since this was done last, if they have BYTES or more: objects of one flush are
- * stored as what differs from others of the same. */
+/* Make one pack of those that flushes left since this was done last, if they have BYTES or more: objects of one flush
+ * are stored as what differs from others of the same. */
 enum rt_code rt_archive_pack_flushed(struct rt_archive *archive, size_t bytes, struct rt_error *err);
 
 /* Bytes that its objects take on disk. */

@@ -52,11 +52,12 @@ struct rt_change {
 	unsigned labels; /* enum rt_label bits */
 	rt_str effective;                       /* the date in IANA's own note on a de-assignment, else absent */
 	const struct rt_record *before, *after; /* at least one is there */
-	const struct rt_record *place;          /* a pool record that covers a de-assigned number, if not `after`; or NULL */
+	const struct rt_record *place;          /* a pool record that covers a de-assigned number, if not `after`; or
+	                                           NULL */
 	struct rt_field_change *fields;         /* what differs; empty unless both before and after are there */
 	size_t field_count;
-	const struct rt_change *link;           /* the other side of a reassignment, or of a name that outlives its number;
-	                                           or NULL */
+	const struct rt_change *link;           /* the other side of a reassignment, or of a name that outlives its
+	                                           number; or NULL */
 };
 
 struct rt_changes {

@@ -21,8 +21,8 @@ bool rt_date_parse(rt_str text, rt_time *out);
  * *LAST, if not NULL, becomes the last second that the text can mean: 23:59:59 for a day. */
 bool rt_time_parse(rt_str text, rt_time *out, rt_time *last);
 
-/* Parse `today`, `yesterday` or `30 days ago` as of NOW; the units are seconds to years, and a dot may stand for a space.
- * *FIRST and *LAST become the same moment, or the first and last second of a day. */
+/* Parse `today`, `yesterday` or `30 days ago` as of NOW; the units are seconds to years, and a dot may stand for a
+ * space. *FIRST and *LAST become the same moment, or the first and last second of a day. */
 bool rt_time_parse_words(rt_str text, rt_time now, rt_time *first, rt_time *last);
 
 /* Parse HTTP's `Wed, 22 Oct 2025 12:00:00 GMT` (RFC 9110 section 5.6.7, the preferred form). */
@@ -35,8 +35,8 @@ const char *rt_time_text(rt_time time, char out[RT_TIME_TEXT]);  /* 2025-10-22T1
 /* Parse a span of time, `45s`, `90m`, `36h`, `7d` or `2w`, to seconds. A number alone is none: of what? */
 bool rt_duration_parse(rt_str text, rt_time *out);
 
-/* SECONDS (0 or more) for people, rounded down: 45 s, 90 min, 36 h, 3 days. The smallest unit of which there are no more
- * than 119 or, of hours, 47. */
+/* SECONDS (0 or more) for people, rounded down: 45 s, 90 min, 36 h, 3 days. The smallest unit of which there are no
+ * more than 119 or, of hours, 47. */
 const char *rt_duration_text(rt_time seconds, char out[RT_TIME_TEXT]);
 
 /* The midnight that begins the day of TIME. */

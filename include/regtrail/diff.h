@@ -1,8 +1,8 @@
 /* regtrail/diff.h - from two sets of records to the changes between them.
  *
  * Functions from data to data: no file, no network, no clock. OLD and NEW may be whole documents or just the records
- * of the files that differ between two snapshots of an archive: records that are in both have no influence on the result,
- * which makes the two ways give the same answer. Nor has the order in which records are given.
+ * of the files that differ between two snapshots of an archive: records that are in both have no influence on the
+ * result, which makes the two ways give the same answer. Nor has the order in which records are given.
  *
  * Three stages: match (what is the same entry?), classify (a list of passes, each its own function), select (filters).
  */
@@ -30,7 +30,8 @@ struct rt_selector {
 	struct rt_ports ports; /* RT_NO_PORT: any */
 	rt_str service;        /* absent: any; else the whole name, without case */
 	rt_str protocol;       /* absent: any */
-	rt_str whole;          /* the selector, since what stands behind a `/` may belong to the name; absent: it does not */
+	rt_str whole;          /* the selector, since what stands behind a `/` may belong to the name; absent: it does
+	                          not */
 };
 enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_error *err);
 

@@ -52,8 +52,9 @@ struct rt_fetch_events {
 };
 
 /* Get each registry and archive what is new; record each look. Trouble with one does not stop the others: *WORST is the
- * worst of it, told or not. An error is returned only for what concerns the archive itself, and ends the round; but not if
- * only the record of looks is damaged: then RT_EDAMAGED is returned at the end. The archive must be locked by the caller. */
+ * worst of it, told or not. An error is returned only for what concerns the archive itself, and ends the round; but not
+ * if only the record of looks is damaged: then RT_EDAMAGED is returned at the end. The archive must be locked by the
+ * caller. */
 enum rt_code rt_trail_fetch(struct rt_archive *archive, const struct rt_fetch *fetch, enum rt_code *worst,
                             struct rt_error *err);
 

@@ -27,14 +27,14 @@ struct rt_import_result {
 };
 
 /* Archive documents, whatever order they are given in. A document that is refused does not stop the others; an error is
- * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the caller, and
- * packed with rt_archive_pack_flushed() afterwards. What was read and refused is kept in quarantine. */
+ * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the
+ * caller, and packed with rt_archive_pack_flushed() afterwards. What was read and refused is kept in quarantine. */
 enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
                              struct rt_import_result *result, struct rt_error *err);
 
-/* Archive what is in quarantine after all, whatever the gate said of it, and take it out of there; what the archive has by
- * now is only taken out. Adds to the counts of RESULT. RT_EREFUSED if it is no registry document: it stays. The archive
- * must be locked by the caller. */
+/* Archive what is in quarantine after all, whatever the gate said of it, and take it out of there; what the archive has
+ * by now is only taken out. Adds to the counts of RESULT. RT_EREFUSED if it is no registry document: it stays. The
+ * archive must be locked by the caller. */
 enum rt_code rt_trail_admit(struct rt_archive *archive, const struct rt_quarantined *entry, rt_time now,
                             struct rt_arena *arena, struct rt_import_result *result, struct rt_error *err);
 

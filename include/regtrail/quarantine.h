@@ -1,7 +1,8 @@
 /* regtrail/quarantine.h - documents that were refused, kept off the branches.
  *
- * Each has a reference refs/quarantine/REGISTRY/ID to a commit without parent, whose tree holds `document` (the bytes as
- * they came), `reason` and, if a server sent it, `headers`. So quarantine travels with a clone, and plain git reads it.
+ * Each has a reference refs/quarantine/REGISTRY/ID to a commit without parent, whose tree holds `document` (the bytes
+ * as they came), `reason` and, if a server sent it, `headers`. So quarantine travels with a clone, and plain git reads
+ * it.
  */
 #ifndef REGTRAIL_QUARANTINE_H
 #define REGTRAIL_QUARANTINE_H
@@ -11,10 +12,10 @@
 #define RT_QUARANTINE_ID    12 /* hex digits, the first of the document's SHA-256 */
 #define RT_UNKNOWN_REGISTRY "unknown" /* where nobody knows which one it was to be */
 
-/* Keep BYTES, and HEADERS (the lines of the response; absent: none), durable when it returns. ENTRY->sha256 must be set;
- * ->size, ->id and ->commit are filled in. What is there already (same registry, same bytes) stays as it is: *KEPT says
- * whether it is new. At most RT_MAX_QUARANTINE a registry: then nothing is kept, *KEPT is false and ->id absent. The
- * archive must be locked. */
+/* Keep BYTES, and HEADERS (the lines of the response; absent: none), durable when it returns. ENTRY->sha256 must be
+ * set; ->size, ->id and ->commit are filled in. What is there already (same registry, same bytes) stays as it is:
+ * *KEPT says whether it is new. At most RT_MAX_QUARANTINE a registry: then nothing is kept, *KEPT is false and ->id
+ * absent. The archive must be locked. */
 enum rt_code rt_archive_quarantine(struct rt_archive *archive, struct rt_quarantined *entry, rt_str bytes,
                                    rt_str headers, struct rt_arena *arena, bool *kept, struct rt_error *err);
 

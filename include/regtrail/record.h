@@ -6,8 +6,8 @@
  * (reference, contact, registered, modified). A person of the contact list and the head of a registry
  * (title, experts, notes) are records too, of another subject.
  *
- * Values read as in IANA's CSV: every run of white space is one space, <br/> and the end of a <paragraph> are '\n', both
- * ends are trimmed, an inline <xref> is `[RFC6335]`.
+ * Values read as in IANA's CSV: every run of white space is one space, <br/> and the end of a <paragraph> are '\n',
+ * both ends are trimmed, an inline <xref> is `[RFC6335]`.
  */
 #ifndef REGTRAIL_RECORD_H
 #define REGTRAIL_RECORD_H
@@ -86,8 +86,8 @@ struct rt_records {
 
 /* Make the records of DOCUMENT: heads, entries and people, in document order. They are copies: the document may be
  * given back afterwards.
- * Fails with RT_EREFUSED for what cannot be an entry: a port above 65535, a range from high to low, a record of the port
- * registry that says nothing at all. */
+ * Fails with RT_EREFUSED for what cannot be an entry: a port above 65535, a range from high to low, a record of the
+ * port registry that says nothing at all. */
 enum rt_code rt_records_of(const struct rt_document *document, struct rt_arena *arena, struct rt_records *out,
                            struct rt_error *err);
 
@@ -100,12 +100,13 @@ struct rt_record_filter {
 	void *data;
 };
 
-/* OUTERMOST: the id of the document. EXPECTED: about how many records there will be. Lives in ARENA, as the records will. */
+/* OUTERMOST: the id of the document. EXPECTED: about how many records there will be. Lives in ARENA, as the records
+ * will. */
 struct rt_flattener *rt_flattener_new(struct rt_arena *arena, rt_str outermost, size_t expected,
                                       const struct rt_record_filter *filter);
 
-/* Add what NODE says: a record, a person, or (without what is inside it) a registry. REGISTRY is the id of the innermost
- * <registry> around it, absent for the outermost. Errors as above. */
+/* Add what NODE says: a record, a person, or (without what is inside it) a registry. REGISTRY is the id of the
+ * innermost <registry> around it, absent for the outermost. Errors as above. */
 enum rt_code rt_flattener_add(struct rt_flattener *flattener, const struct rt_node *node, rt_str registry,
                               struct rt_error *err);
 

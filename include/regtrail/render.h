@@ -32,24 +32,26 @@ struct rt_report {
 	bool all;                  /* pool and contacts were asked for too */
 	rt_str only;               /* the filter, in words such as `--kind=new --port=443`; absent: there was none */
 
-	/* Of a report over a period; without value in others, which have no witness. CHANGES are net then: first against
-	 * last. */
-	bool begins;                   /* the period begins before the archive does: FROM is the first snapshot of all */
+	/* Of a report over a period; without value in others, which have no witness. CHANGES are net then: first
+	 * against last. */
+	bool begins;                   /* the period begins before the archive does: FROM is the first snapshot of
+	                                  all */
 	const struct rt_report *steps; /* snapshot by snapshot, oldest first; each has from, to, changes */
 	size_t step_count;
-	struct rt_changes passing;     /* what came and went, was flagged and unflagged, or changed and changed back, inside
-	                                  the period: its last change each. CHANGES do not tell of that */
+	struct rt_changes passing;     /* what came and went, was flagged and unflagged, or changed and changed back,
+	                                  inside the period: its last change each. CHANGES do not tell of that */
 	const struct rt_passage *passages; /* of each of these */
 	struct rt_gaps gaps;           /* in which nobody looked, and that touch the period */
 	struct rt_witness witness;
-	const unsigned char *marks;    /* of each port number at the end, as rt_port_marks() makes them for RT_ANY_TRANSPORT;
-	                                  NULL: no picture */
+	const unsigned char *marks;    /* of each port number at the end, as rt_port_marks() makes them for
+	                                  RT_ANY_TRANSPORT; NULL: no picture */
 };
 
 struct rt_style {
 	bool color;   /* SGR colours (ECMA-48) */
 	size_t width; /* columns to wrap at; 0: never */
-	bool follows; /* another report stands before it: text and markdown are parted from that, CSV has no header again */
+	bool follows; /* another report stands before it: text and markdown are parted from that, CSV has no header
+	                 again */
 	/* Settings; NULL for what goes without. */
 	const char *mail_from, *mail_to, *list_id; /* RFC 5322 mailboxes; RFC 2919 */
 	const char *site;                          /* URL below which reports are published */
@@ -69,13 +71,14 @@ struct rt_feed_page {
 	rt_str name, text;
 };
 
-/* REPORT, which is over a period, as an archived feed (RFC 5005 section 4): a page for each year that has something, the
- * oldest first. The last is the one to subscribe to, the others do not change once the year is over. In ARENA; how many. */
+/* REPORT, which is over a period, as an archived feed (RFC 5005 section 4): a page for each year that has something,
+ * the oldest first. The last is the one to subscribe to, the others do not change once the year is over. In ARENA; how
+ * many. */
 size_t rt_render_feed(const struct rt_report *report, const struct rt_style *style, struct rt_arena *arena,
                       struct rt_feed_page **pages);
 
-/* The snapshots of a registry, oldest first, as a list and as JSON; each gap before the first snapshot that was archived
- * after it. An open gap lasts until NOW. */
+/* The snapshots of a registry, oldest first, as a list and as JSON; each gap before the first snapshot that was
+ * archived after it. An open gap lasts until NOW. */
 void rt_render_snapshots(const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps, rt_time now,
                          struct rt_buf *out);
 void rt_render_snapshots_json(rt_str registry, const struct rt_snapshot *snapshots, size_t count, struct rt_gaps gaps,

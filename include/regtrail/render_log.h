@@ -25,7 +25,8 @@ void rt_render_stat(const struct rt_stat *stat, unsigned kinds, struct rt_buf *o
 void rt_render_stat_json(rt_str registry, rt_str what, const struct rt_stat *stat, unsigned kinds, struct rt_buf *out);
 
 /* The same for a diff: net, and if STEPS is not NULL snapshot by snapshot. */
-void rt_render_diff_stat(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds, struct rt_buf *out);
+void rt_render_diff_stat(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds,
+                         struct rt_buf *out);
 void rt_render_diff_stat_json(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds,
                               struct rt_buf *out);
 

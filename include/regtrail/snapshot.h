@@ -19,7 +19,8 @@ struct rt_snapshot {
 	rt_str sha256;        /* of the document, 64 hex digits */
 	size_t records;       /* all of them */
 	size_t entries;       /* those that are assigned */
-	size_t changes;       /* since the snapshot before, as the usual report counts them; RT_NOT_COUNTED for the first */
+	size_t changes;       /* since the snapshot before, as the usual report counts them; RT_NOT_COUNTED for the
+	                         first */
 	rt_str source;        /* URL or path */
 	rt_str etag, last_modified; /* as the server sent them, absent if it did not */
 };

@@ -11,7 +11,8 @@ struct rt_source_document {
 	rt_str source;        /* the URL after redirects, or the path as given */
 	rt_str etag;          /* as the server sent it, for the next request; absent if none or unfit */
 	rt_str last_modified; /* likewise */
-	rt_str headers;       /* of the last response, a line each as it came; absent for a file. At most RT_MAX_HEADERS */
+	rt_str headers;       /* of the last response, a line each as it came; absent for a file. At most
+	                         RT_MAX_HEADERS */
 	bool not_modified;    /* the server answered 304: no bytes */
 	bool partial;         /* with RT_EREFUSED: BYTES are only the first RT_MAX_PARTIAL of what came */
 	bool stream;          /* from a pipe or the like, not from a regular file: it can be read only once */
@@ -55,17 +56,17 @@ void rt_http_free(struct rt_http *http); /* NULL is fine */
 /* A GET, conditional if validators are given: If-None-Match and If-Modified-Since exactly as the server sent them
  * (RFC 9110 section 13.1). Certificates are checked; redirects are followed, only to
  * https; the proxy is taken from the environment.
- * What may pass (no connection, a time out, a body cut short, status 408, 425, 429, 500, 502, 503, 504) is tried again within
- * retry_time, after pauses that double from one second, with jitter, or after what Retry-After says (RFC 9110 section
- * 10.2.3); if that is later than retry_time allows, there is no other try.
+ * What may pass (no connection, a time out, a body cut short, status 408, 425, 429, 500, 502, 503, 504) is tried again
+ * within retry_time, after pauses that double from one second, with jitter, or after what Retry-After says (RFC 9110
+ * section 10.2.3); if that is later than retry_time allows, there is no other try.
  * HTTP: connections to reuse; NULL: none is kept.
  * Messages are the same for the same trouble: they hold no counts or times that vary from one try to the next.
  * RT_EUNREACHABLE: no document came: no connection, a certificate that does not hold, time out, a redirect to http or
  *   in a loop, any status but 200 and 304, a body cut short, a file: URL that cannot be read. The message names the URL
  *   and the cause.
  * RT_EREFUSED: what came cannot be one: larger than max_bytes, broken compression. OUT holds what is to be known of it.
- * RT_EINVALID: the URL is none, or holds a password; ca_file cannot be read; libcurl is not installed (it is loaded when
- *   first needed).
+ * RT_EINVALID: the URL is none, or holds a password; ca_file cannot be read; libcurl is not installed (it is loaded
+ *   when first needed).
  */
 enum rt_code rt_source_http(struct rt_http *http, const struct rt_http_request *request, struct rt_arena *arena,
                             struct rt_source_document *out, struct rt_error *err);

@@ -1,7 +1,7 @@
 /* regtrail/stats.h - how full a registry is, from its records: a function from data to data.
  *
- * Numbers are counted, not records: `6000-6063` is 64 of them. A record without a transport stands for all. A number that
- * no record has is unassigned: outside tcp and udp the registry lists hardly any that are.
+ * Numbers are counted, not records: `6000-6063` is 64 of them. A record without a transport stands for all. A number
+ * that no record has is unassigned: outside tcp and udp the registry lists hardly any that are.
  */
 #ifndef REGTRAIL_STATS_H
 #define REGTRAIL_STATS_H
@@ -16,7 +16,8 @@ struct rt_port_range_info {
 };
 extern const struct rt_port_range_info rt_port_ranges[RT_PORT_RANGES];
 
-/* RT_ANY_TRANSPORT: the transports together, where a number is assigned if it is to any, else reserved if it is for any. */
+/* RT_ANY_TRANSPORT: the transports together, where a number is assigned if it is to any, else reserved if it is for
+ * any. */
 enum rt_transport { RT_TCP, RT_UDP, RT_SCTP, RT_DCCP, RT_ANY_TRANSPORT, RT_TRANSPORTS };
 const char *rt_transport_name(enum rt_transport transport); /* "tcp", ..., "any" */
 
@@ -29,8 +30,8 @@ void rt_port_marks(struct rt_records records, enum rt_transport transport, unsig
 
 struct rt_year_stats {
 	int year;
-	/* The registry's own dates, on what is in it now: entries registered in that year, and numbers whose note says that
-	 * they were de-assigned in it. */
+	/* The registry's own dates, on what is in it now: entries registered in that year, and numbers whose note says
+	 * that they were de-assigned in it. */
 	size_t registered, released;
 	/* Between the last snapshots of the year before and of the year itself (net), where the archive has both. */
 	bool archived;
@@ -54,7 +55,8 @@ struct rt_stats {
 	size_t inner_count;
 	struct rt_year_stats *years; /* ascending; those with something to count */
 	size_t year_count;
-	rt_time since; /* in a series, the date of the one before, and what came and went since (net); else RT_NO_TIME */
+	rt_time since; /* in a series, the date of the one before, and what came and went since (net); else
+	                  RT_NO_TIME */
 	size_t new, gone;
 };
 

@@ -30,8 +30,8 @@ struct rt_side {
 	const struct rt_snapshot *snapshot; /* what the archive knows of it; NULL for a document from elsewhere */
 };
 
-/* All changes between two documents, or between two snapshots of an archive. SHA256: as above. PEOPLE: with those of the
- * contact list. */
+/* All changes between two documents, or between two snapshots of an archive. SHA256: as above. PEOPLE: with those of
+ * the contact list. */
 enum rt_code rt_trail_diff_documents(const struct rt_side *old, const struct rt_side *new, bool sha256,
                                      struct rt_arena *arena, struct rt_report *out, struct rt_error *err);
 enum rt_code rt_trail_diff_snapshots(struct rt_archive *archive, const struct rt_archived *old,
@@ -50,8 +50,8 @@ enum rt_code rt_trail_stats_each(struct rt_archive *archive, const struct rt_arc
                                  bool months, struct rt_arena *arena, struct rt_stats **out, size_t *out_count,
                                  struct rt_error *err);
 
-/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that was
- * recorded, and the archived time of each snapshot; between two of those
+/* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that
+ * was recorded, and the archived time of each snapshot; between two of those
  * without a look on record nobody knows, so there the threshold is RT_GAP_UNKNOWN if that is more. */
 enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
                            struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err);

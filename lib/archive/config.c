@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WINDOW_MEMORY (24 << 20) /* bytes: a pack of 269 documents takes 63 MB in all, where without limit it takes 130 */
+/* Bytes: a pack of 269 documents takes 63 MB in all, where without limit it takes 130. */
+#define WINDOW_MEMORY (24 << 20)
 
 /* ---- what every archive has ---- */
 
@@ -118,7 +119,8 @@ static enum rt_code check_writers(const char *path, struct rt_error *err)
 	return RT_OK;
 }
 
-/* Nonzero if ENTRY is of us and stands in a file that the archive's config includes: who can write that one is not known. */
+/* Nonzero if ENTRY is of us and stands in a file that the archive's config includes: who can write that one is not
+ * known. */
 static int is_included(const git_config_entry *entry, void *payload)
 {
 	(void)payload;
@@ -132,14 +134,15 @@ static enum rt_code check_includes(struct rt_archive *archive, struct rt_error *
 
 	if (git_repository_config(&config, archive->repository) < 0)
 		return archive_read_failed(archive, "its config", err);
-	int result = git_config_foreach(config, is_included, NULL); /* a pattern to match would leak memory in libgit2 1.5 */
+	/* A pattern to match would leak memory in libgit2 1.5. */
+	int result = git_config_foreach(config, is_included, NULL);
 	git_config_free(config);
 	if (result < 0)
 		return archive_read_failed(archive, "its config", err);
 	return !result ? RT_OK
 	               : rt_fail(err, RT_EINVALID,
-	                         "a command in its config is not run: %s includes another file with settings of regtrail: "
-	                         "write them there, or give the command as an option",
+	                         "a command in its config is not run: %s includes another file with settings of "
+	                         "regtrail: write them there, or give the command as an option",
 	                         archive->path);
 }
 

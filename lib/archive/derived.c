@@ -17,7 +17,9 @@ static const char *const kinds[] = { [RT_DERIVED_INDEX] = "", [RT_DERIVED_VALIDA
 static const char *path_of(struct rt_archive *archive, enum rt_derived kind, rt_str registry, const char *suffix,
                            struct rt_arena *arena)
 {
-	return rt_str_format(arena, "%s/" FOLDER "/%.*s%s%s", archive->path, RT_ARG(registry), kinds[kind], suffix).data;
+	const char *name = kinds[kind];
+
+	return rt_str_format(arena, "%s/" FOLDER "/%.*s%s%s", archive->path, RT_ARG(registry), name, suffix).data;
 }
 
 static bool read_all(int fd, char *data, size_t len)

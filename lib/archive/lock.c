@@ -47,7 +47,8 @@ static int lock_within(int fd, long wait)
 
 /* ---- who has it ---- */
 
-/* For people alone: what holds is the lock on the file, not what stands in it. Not to be able to write that is no harm. */
+/* For people alone: what holds is the lock on the file, not what stands in it. Not to be able to write that is no
+ * harm. */
 static void write_holder(int fd)
 {
 	char time_text[RT_TIME_TEXT], text[64];
@@ -84,7 +85,8 @@ static enum rt_code lock_failed(const struct rt_archive *archive, int failed, co
 		return rt_fail(err, RT_ELOCKED, "another run is writing to %s%s, still after %ld s: try again later",
 		               archive->path, holder, wait);
 	return rt_fail(err, RT_ELOCKED,
-	               "another run is writing to %s%s, perhaps the nightly fetch: try again later, or wait for it with --wait",
+	               "another run is writing to %s%s, perhaps the nightly fetch: try again later, or wait for it "
+	               "with --wait",
 	               archive->path, holder);
 }
 
@@ -117,8 +119,8 @@ static enum rt_code take_lock(struct rt_archive *archive, long wait, struct rt_e
 /* ---- what a run that was killed left behind ---- */
 
 /* Directories of the repository, and how the names of files begin that are not finished in them: libgit2's objects and
- * packs, our own check for room, and packs that are taken over. `git gc` never takes the packs away. Nobody else works on
- * such files: we have the lock, and git has other names. */
+ * packs, our own check for room, and packs that are taken over. `git gc` never takes the packs away. Nobody else works
+ * on such files: we have the lock, and git has other names. */
 static const struct unfinished {
 	const char *directory, *start;
 } unfinished[] = {
@@ -154,8 +156,8 @@ static void remove_lone_indexes(const char *repository, struct rt_arena *scratch
 		if (!rt_str_starts_with(name, RT_STR("pack-")) || !rt_str_ends_with(name, RT_STR(".idx")))
 			continue;
 		name.len -= strlen(".idx");
-		if (access(rt_str_format(scratch, "%sobjects/pack/%.*s.pack", repository, RT_ARG(name)).data, F_OK) < 0 &&
-		    errno == ENOENT)
+		rt_str pack = rt_str_format(scratch, "%sobjects/pack/%.*s.pack", repository, RT_ARG(name));
+		if (access(pack.data, F_OK) < 0 && errno == ENOENT)
 			unlink(rt_str_format(scratch, "%sobjects/pack/%s", repository, entry->d_name).data);
 	}
 	if (files)

@@ -140,7 +140,8 @@ static int open_disk(struct rt_archive *archive)
 
 	rt_arena_init(&scratch);
 	/* -1: compress fast, as git does for loose objects; 1: fsync; 0, 0: the usual modes */
-	int failed = git_odb_backend_loose(&archive->pending.disk, archive_objects_path(archive, &scratch), -1, 1, 0, 0);
+	int failed =
+		git_odb_backend_loose(&archive->pending.disk, archive_objects_path(archive, &scratch), -1, 1, 0, 0);
 	rt_arena_release(&scratch);
 	return failed;
 }
@@ -217,8 +218,8 @@ enum rt_code archive_keep_new(struct rt_archive *archive, git_object_t type, rt_
 	return archive_keep(archive, id, type, data, err);
 }
 
-/* `git gc` of the user takes away directories of loose objects that are empty, also the one that the object was just about
- * to be put into: then there is another try. */
+/* `git gc` of the user takes away directories of loose objects that are empty, also the one that the object was just
+ * about to be put into: then there is another try. */
 static int write_loose(git_odb_backend *disk, const git_oid *id, git_object_t type, const void *data, size_t len)
 {
 	int failed = disk->write(disk, id, data, len, type);

@@ -1,7 +1,7 @@
 /* Housekeeping: loose objects go into packs, and many packs into few, with libgit2 alone.
  *
- * Nothing is deleted before it is found in the new pack, which is durable then. Readers that know the old files look again
- * when these are gone. So a run can end anywhere: what it has not deleted is there twice, until the next one. */
+ * Nothing is deleted before it is found in the new pack, which is durable then. Readers that know the old files look
+ * again when these are gone. So a run can end anywhere: what it has not deleted is there twice, until the next one. */
 #include "pack_files.h"
 
 #include <stdlib.h>
@@ -55,8 +55,9 @@ static size_t loose_threshold(struct rt_archive *archive)
 	return (size_t)value;
 }
 
-/* How many packs to merge with SUM loose objects: those that have less than twice the objects of all smaller ones, so that
- * their sizes grow like powers of two and each object is packed anew only as often as that (git-repack(1), --geometric). */
+/* How many packs to merge with SUM loose objects: those that have less than twice the objects of all smaller ones, so
+ * that their sizes grow like powers of two and each object is packed anew only as often as that (git-repack(1),
+ * --geometric). */
 static size_t packs_to_merge(const struct pack_files *packs, size_t sum)
 {
 	size_t count = 0, bytes = 0;
@@ -145,7 +146,8 @@ static int in_order(const void *a, const void *b)
 	return git_oid_cmp(a, b);
 }
 
-/* Objects of one name are likely versions of one thing: libgit2 tries first to store one as what differs from another. */
+/* Objects of one name are likely versions of one thing: libgit2 tries first to store one as what differs from
+ * another. */
 static int insert_entries(const struct packing *packing, git_packbuilder *builder, const git_oid *id)
 {
 	git_tree *tree;
@@ -196,7 +198,8 @@ static int make_pack(const struct packing *packing, git_buf *out)
 	return failed;
 }
 
-/* Write the pack and its index; the indexer reads each object and computes its id anew. *BASE: as in struct pack_file. */
+/* Write the pack and its index; the indexer reads each object and computes its id anew. *BASE: as in struct
+ * pack_file. */
 static int write_pack(struct packing *packing, const git_buf *pack, const char **base)
 {
 	const char *directory = rt_str_format(&packing->arena, "%s/pack", packing->objects).data;
@@ -226,8 +229,9 @@ static unsigned long long bytes_before(struct packing *packing)
 	return bytes;
 }
 
-/* Make the pack; what packs there are stay as they are if it is made for its size and would not be smaller. Those that import took over can be
- * packed more tightly than libgit2 does it: with chains of more differences, found in a wider window. */
+/* Make the pack; what packs there are stay as they are if it is made for its size and would not be smaller. Those that
+ * import took over can be packed more tightly than libgit2 does it: with chains of more differences, found in a wider
+ * window. */
 static int make_smaller(struct packing *packing, git_buf *out)
 {
 	size_t loose = packing->loose;

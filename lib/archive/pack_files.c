@@ -88,8 +88,8 @@ void pack_files_list(const char *objects, struct rt_arena *arena, struct pack_fi
 		qsort(out->items, out->count, sizeof *out->items, fewest_first);
 }
 
-/* The index last: whoever has read it looks for the object elsewhere when its pack is gone, and an index without a pack is
- * taken away by the next run that writes. */
+/* The index last: whoever has read it looks for the object elsewhere when its pack is gone, and an index without a pack
+ * is taken away by the next run that writes. */
 void pack_file_remove(const struct pack_file *pack, struct rt_arena *arena)
 {
 	static const char *const suffixes[] = { ".bitmap", ".rev", ".mtimes", ".pack", ".idx" };

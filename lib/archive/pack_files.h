@@ -1,4 +1,5 @@
-/* pack_files.h - what there is to pack, as files: packs and loose objects, their counts and sizes, and their removal. */
+/* pack_files.h - what there is to pack, as files: packs and loose objects, their counts and sizes, and their
+ * removal. */
 #ifndef ARCHIVE_PACK_FILES_H
 #define ARCHIVE_PACK_FILES_H
 

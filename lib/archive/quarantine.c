@@ -170,13 +170,15 @@ enum rt_code rt_archive_find_quarantined(struct rt_archive *archive, rt_str id, 
 	if (code)
 		return code;
 	if (!s.count)
-		return rt_fail(err, RT_EINVALID,
-		               "nothing in quarantine is named `%.*s`: `regtrail snapshots --quarantine` lists what is there",
-		               RT_ARG(id));
+		return rt_fail(
+			err, RT_EINVALID,
+			"nothing in quarantine is named `%.*s`: `regtrail snapshots --quarantine` lists what is there",
+			RT_ARG(id));
 	if (s.count > 1)
-		return rt_fail(err, RT_EINVALID,
-		               "more than one document in quarantine is named `%.*s`: give more of it, such as %.*s/%.*s",
-		               RT_ARG(id), RT_ARG(s.items[0].registry), RT_ARG(s.items[0].id));
+		return rt_fail(
+			err, RT_EINVALID,
+			"more than one document in quarantine is named `%.*s`: give more of it, such as %.*s/%.*s",
+			RT_ARG(id), RT_ARG(s.items[0].registry), RT_ARG(s.items[0].id));
 	*out = s.items[0];
 	return read_entry(archive, arena, out, err);
 }

@@ -1,6 +1,6 @@
-/* What a run that was killed leaves behind: git's own lock files, NAME.lock beside what was about to be replaced. Whoever holds
- * the archive's lock is the only one to write references and config, so such a file then belongs to nobody; but see
- * remove_old(). */
+/* What a run that was killed leaves behind: git's own lock files, NAME.lock beside what was about to be replaced.
+ * Whoever holds the archive's lock is the only one to write references and config, so such a file then belongs to
+ * nobody; but see remove_old(). */
 #include "internal.h"
 
 #include <dirent.h>
@@ -41,8 +41,8 @@ static void remove_below(const char *directory, int depth)
 		closedir(listing);
 }
 
-/* This lock alone may be that of a `git gc` at work, which takes what it packed out of refs/ afterwards: without its lock
- * references would be lost. */
+/* This lock alone may be that of a `git gc` at work, which takes what it packed out of refs/ afterwards: without its
+ * lock references would be lost. */
 static void remove_old(const char *path)
 {
 	struct stat st;

@@ -1,6 +1,6 @@
 /* Reports still to be made: refs/unreported/REGISTRY is the snapshot that the last report went up to, while there are
- * later ones. Reports that were made: refs/reported/REGISTRY is how far the last that was marked went. Both travel with a
- * copy, so whoever takes over goes on where the other stopped. */
+ * later ones. Reports that were made: refs/reported/REGISTRY is how far the last that was marked went. Both travel with
+ * a copy, so whoever takes over goes on where the other stopped. */
 #include "internal.h"
 
 #include <stdio.h>

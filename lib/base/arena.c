@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes; large enough that malloc is rare, and so small that malloc takes it from memory that was given back before (from
- * 128 KiB on glibc asks the kernel for fresh pages each time, whose clearing costs more than parsing what fills them). */
+/* Bytes; large enough that malloc is rare, and so small that malloc takes it from memory that was given back before
+ * (from 128 KiB on glibc asks the kernel for fresh pages each time, whose clearing costs more than parsing what fills
+ * them). */
 #define BLOCK ((size_t)64 << 10)
 
 struct rt_arena_block {

@@ -5,8 +5,8 @@
 
 enum rt_code rt_library_load(const struct rt_library *library, void *pointers, struct rt_error *err)
 {
-	/* Never closed: TLS libraries, for one, leave handlers behind that must stay mapped. Of the many functions that it and
-	 * those behind it use, a run calls few: each is looked up when it is called. */
+	/* Never closed: TLS libraries, for one, leave handlers behind that must stay mapped. Of the many functions that
+	 * it and those behind it use, a run calls few: each is looked up when it is called. */
 	void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
 
 	if (!handle)

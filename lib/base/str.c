@@ -32,7 +32,8 @@ bool rt_str_starts_with(rt_str s, rt_str prefix)
 
 bool rt_str_ends_with(rt_str s, rt_str suffix)
 {
-	return s.len >= suffix.len && (!suffix.len || memcmp(s.data + s.len - suffix.len, suffix.data, suffix.len) == 0);
+	return s.len >= suffix.len &&
+	       (!suffix.len || memcmp(s.data + s.len - suffix.len, suffix.data, suffix.len) == 0);
 }
 
 bool rt_str_contains(rt_str s, rt_str part)
@@ -172,7 +173,10 @@ size_t rt_utf8_length(rt_str s)
 	const unsigned char *c = (const unsigned char *)s.data;
 	if (c[0] < 0x80)
 		return 1;
-	size_t size = c[0] >= 0xc2 && c[0] <= 0xdf ? 2 : (c[0] & 0xf0) == 0xe0 ? 3 : c[0] >= 0xf0 && c[0] <= 0xf4 ? 4 : 0;
+	size_t size = c[0] >= 0xc2 && c[0] <= 0xdf   ? 2
+	              : (c[0] & 0xf0) == 0xe0        ? 3
+	              : c[0] >= 0xf0 && c[0] <= 0xf4 ? 4
+	                                             : 0;
 	if (!size || s.len < size)
 		return 0;
 	for (size_t i = 1; i < size; i++)
@@ -198,11 +202,12 @@ static uint32_t code_point(const unsigned char *c, size_t size)
 /* Zero-width and wide blocks of UAX #11 (East Asian Width), as coarse as a column count needs. */
 static size_t columns(uint32_t code)
 {
-	if ((code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f) || (code >= 0x20d0 && code <= 0x20ff) ||
-	    (code >= 0xfe00 && code <= 0xfe0f) || code == 0xfeff)
+	if ((code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f) ||
+	    (code >= 0x20d0 && code <= 0x20ff) || (code >= 0xfe00 && code <= 0xfe0f) || code == 0xfeff)
 		return 0;
-	if ((code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) ||
-	    (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) ||
+	if ((code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) ||
+	    (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) ||
+	    (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) ||
 	    (code >= 0x1f300 && code <= 0x1faff) || (code >= 0x20000 && code <= 0x3fffd))
 		return 2;
 	return 1;

@@ -1,4 +1,5 @@
-/* The list of passes that make changes out of records, each a file or a function of its own (after git's diffcore_std). */
+/* The list of passes that make changes out of records, each a file or a function of its own (after git's
+ * diffcore_std). */
 #include "internal.h"
 
 #include <stdlib.h>

@@ -6,8 +6,8 @@ static bool takes_entry(const struct rt_change *c)
 	return side_of(c)->subject == RT_ENTRY && !side_of(c)->in_port_registry;
 }
 
-/* Everything but the first cell, as text: records that agree in it are the same one, renumbered, or neighbours of a block
- * of Unassigned values that split. */
+/* Everything but the first cell, as text: records that agree in it are the same one, renumbered, or neighbours of a
+ * block of Unassigned values that split. */
 static rt_str rest_key(const struct rt_record *r, struct rt_arena *arena)
 {
 	const struct rt_field *first = rt_record_first_cell(r);

@@ -4,8 +4,8 @@
 
 #include <regtrail/diff.h>
 
-/* Changes in the making. A change with `before` only, or `after` only, may still find its other side; one with neither was
- * merged into another and is dropped at the end. */
+/* Changes in the making. A change with `before` only, or `after` only, may still find its other side; one with neither
+ * was merged into another and is dropped at the end. */
 struct work {
 	struct rt_change *items;
 	size_t count;
@@ -40,7 +40,8 @@ static inline bool is_pool(const struct rt_record *r)
 
 /* ---- match.c ---- */
 
-/* The records of OLD and NEW that have no equal on the other side, as one-sided changes in rt_record_compare() order. */
+/* The records of OLD and NEW that have no equal on the other side, as one-sided changes in rt_record_compare()
+ * order. */
 struct work diff_leftovers(struct rt_records old, struct rt_records new, struct rt_arena *arena);
 
 /* One way of finding the other side of a one-sided change. */

@@ -160,7 +160,8 @@ static void pair_group(const struct pairing *pairing, struct candidate *old, siz
 	size_t n = 0;
 	for (uint32_t i = 0; i < old_count; i++)
 		for (uint32_t k = 0; k < new_count; k++)
-			scores[n++] = (struct scored){ pairing->score(old[i].change->before, new[k].change->after), i, k };
+			scores[n++] =
+				(struct scored){ pairing->score(old[i].change->before, new[k].change->after), i, k };
 	qsort(scores, n, sizeof *scores, by_score);
 	for (size_t i = 0; i < n && scores[i].score >= pairing->threshold; i++)
 		if (!old[scores[i].old].used && !new[scores[i].new].used)

@@ -21,8 +21,8 @@ static rt_str name_key(const struct rt_record *r, struct rt_arena *arena)
 	return name.data ? rt_str_format(arena, "%.*s/%.*s", RT_ARG(name), RT_ARG(protocol)) : RT_NO_STR;
 }
 
-/* A service has to have a number on both sides to have moved: one that lost its number was de-assigned (RFC 6335 section
- * 8.2: its name survives), one that got one is new at that number. */
+/* A service has to have a number on both sides to have moved: one that lost its number was de-assigned (RFC 6335
+ * section 8.2: its name survives), one that got one is new at that number. */
 static rt_str numbered_name_key(const struct rt_record *r, struct rt_arena *arena)
 {
 	return rt_port_get(r, RT_FIELD_PORT).data ? name_key(r, arena) : RT_NO_STR;
@@ -68,8 +68,9 @@ static bool share_party(const struct rt_record *a, const struct rt_record *b)
 }
 
 /* Evidence that another name at the same port is the same service: what it is described as counts most, then its name;
- * who holds it and a date of registration that was kept add to that, but do not decide alone. Weighed on the services that
- * gave way to another at their port between 2017 and 2025: nvm-express became nvme, but pando-pub gave way to ms-do. */
+ * who holds it and a date of registration that was kept add to that, but do not decide alone. Weighed on the services
+ * that gave way to another at their port between 2017 and 2025: nvm-express became nvme, but pando-pub gave way to
+ * ms-do. */
 #define SAME_SERVICE  150
 #define SAME_IN_WORDS 100
 static int rename_evidence(const struct rt_record *old, const struct rt_record *new)
@@ -160,7 +161,8 @@ static bool same_protocol(const struct rt_record *a, const struct rt_record *b)
 /* The blocks that came, by first number. */
 struct arrivals {
 	struct rt_change **items;
-	size_t count, start; /* those before `start` end before the block at hand, and are of no use to later ones either */
+	/* Those before `start` end before the block at hand, and are of no use to later ones either. */
+	size_t count, start;
 };
 
 static struct arrivals collect_arrivals(struct work *work)

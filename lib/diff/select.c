@@ -37,8 +37,8 @@ enum rt_code rt_selector_parse(rt_str text, struct rt_selector *out, struct rt_e
 	out->ports = rt_ports_parse(head);
 	if (out->ports.first == RT_NO_PORT) {
 		if (!has_letter(head))
-			return rt_fail(err, RT_EINVALID, "`%.*s` is neither a port nor a range from 0 to %d", RT_ARG(text),
-			               RT_MAX_PORT);
+			return rt_fail(err, RT_EINVALID, "`%.*s` is neither a port nor a range from 0 to %d",
+			               RT_ARG(text), RT_MAX_PORT);
 		out->service = head;
 		return RT_OK;
 	}

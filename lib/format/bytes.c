@@ -1,4 +1,5 @@
-/* What a document is refused for before libxml2 sees it: what costs libxml2 too much, or what its messages do not say well. */
+/* What a document is refused for before libxml2 sees it: what costs libxml2 too much, or what its messages do not say
+ * well. */
 #include "bytes.h"
 
 #include <regtrail/limits.h>
@@ -81,8 +82,8 @@ static bool has_too_many_attributes(rt_str text)
 	return count > RT_MAX_ATTRIBUTES;
 }
 
-/* libxml2 looks for double attributes in quadratic time before it hands them over: minutes for a tag of megabytes. A tag
- * ends before the next `<`, so one that is long enough to hurt leaves a whole block without any. */
+/* libxml2 looks for double attributes in quadratic time before it hands them over: minutes for a tag of megabytes. A
+ * tag ends before the next `<`, so one that is long enough to hurt leaves a whole block without any. */
 #define BLOCK ((size_t)8192) /* bytes */
 static enum rt_code check_tags(rt_str bytes, struct rt_error *err)
 {
@@ -101,8 +102,8 @@ static enum rt_code check_tags(rt_str bytes, struct rt_error *err)
 			continue;
 		looked_at = tag;
 		if (has_too_many_attributes((rt_str){ bytes.data + tag, bytes.len - tag }))
-			return rt_fail(err, RT_EREFUSED, "line %u: a tag with more than %d attributes", line_at(bytes, tag),
-			               RT_MAX_ATTRIBUTES);
+			return rt_fail(err, RT_EREFUSED, "line %u: a tag with more than %d attributes",
+			               line_at(bytes, tag), RT_MAX_ATTRIBUTES);
 	}
 	return RT_OK;
 }

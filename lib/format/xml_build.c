@@ -148,7 +148,8 @@ static struct rt_attribute *read_attributes(struct reader *r, int count, const x
 		size_t len = (size_t)(attributes[4] - attributes[3]);
 
 		if (len > RT_MAX_TEXT || count > RT_MAX_ATTRIBUTES) {
-			refuse(r, "line %u: more or larger attributes than a registry can have (at most %d of %u bytes)",
+			refuse(r,
+			       "line %u: more or larger attributes than a registry can have (at most %d of %u bytes)",
 			       format_line_of(r), RT_MAX_ATTRIBUTES, RT_MAX_TEXT);
 			return first;
 		}
@@ -168,7 +169,8 @@ static void check_root(struct reader *r, const struct rt_node *root, const xmlCh
 	if (root->element != RT_EL_REGISTRY) {
 		bool html = rt_str_equal_nocase(root->name, RT_STR("html"));
 
-		refuse(r, html ? "this is an HTML page, not a registry%.*s" : "the root element is <%.*s>, not <registry>",
+		refuse(r,
+		       html ? "this is an HTML page, not a registry%.*s" : "the root element is <%.*s>, not <registry>",
 		       html ? 0 : (int)(root->name.len > 40 ? 40 : root->name.len), root->name.data);
 		return;
 	}
@@ -233,7 +235,8 @@ static void count_parts(struct reader *r, enum rt_element element, int attribute
 		r->parts += 1 + (size_t)attributes;
 }
 
-/* Count what limits apply to; false if one is reached. Here, so that what is too much is not even kept until it ends. */
+/* Count what limits apply to; false if one is reached. Here, so that what is too much is not even kept until it
+ * ends. */
 static bool within_limits(struct reader *r, enum rt_element element, int attributes)
 {
 	count_parts(r, element, attributes);

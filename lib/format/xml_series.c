@@ -3,11 +3,11 @@
  * thousand, and a day changes five.
  *
  * What is parsed then is a shorter document: all that is new, all that is around records, and of each run of known
- * records the last one, which shows that the parser too sees records there. This is right because a record means the same
- * wherever it stands in its container, as far as the document is plain: only names of a table (so no prefixes, and no
- * limit on names to reach), a namespace only at the root, no comments, CDATA or DOCTYPE, records directly in the only
- * registry, persons directly in its people, nothing behind it. What is not plain, or leaves any doubt, is read whole,
- * and every refusal comes from reading the whole. */
+ * records the last one, which shows that the parser too sees records there. This is right because a record means the
+ * same wherever it stands in its container, as far as the document is plain: only names of a table (so no prefixes, and
+ * no limit on names to reach), a namespace only at the root, no comments, CDATA or DOCTYPE, records directly in the
+ * only registry, persons directly in its people, nothing behind it. What is not plain, or leaves any doubt, is read
+ * whole, and every refusal comes from reading the whole. */
 #include <regtrail/xml.h>
 
 #include <regtrail/date.h>
@@ -62,7 +62,8 @@ static bool merge(const struct rt_xml_series *series, const struct xml_scan *s, 
 }
 
 /* Take over what S and PARSED make together; the lists of the document before are given up for those of S. */
-static bool take_over(struct rt_xml_series *series, struct xml_scan *s, struct rt_records parsed, struct rt_records *out)
+static bool take_over(struct rt_xml_series *series, struct xml_scan *s, struct rt_records parsed,
+                      struct rt_records *out)
 {
 	struct rt_record *records = rt_arena_array(&s->list, s->count + 1, sizeof *records);
 
@@ -78,7 +79,8 @@ static bool take_over(struct rt_xml_series *series, struct xml_scan *s, struct r
 	return true;
 }
 
-static bool read_shorter(struct rt_xml_series *series, rt_str bytes, struct rt_document *out, struct rt_records *records)
+static bool read_shorter(struct rt_xml_series *series, rt_str bytes, struct rt_document *out,
+                         struct rt_records *records)
 {
 	struct xml_scan s;
 	struct rt_records parsed;

@@ -48,8 +48,8 @@ static bool starts_with_word(rt_str text, const char *word)
 }
 
 /* The words that make a record without a name a pool record, in every spelling that was ever published:
- * `Unassigned`, `(unassigned) ...`, `Reserved - IANA`, `Removed`, `De-registered`, `Deprecated`, `De-Commissioned Port`,
- * `Decomissioned Port 04/14/00, ms`. */
+ * `Unassigned`, `(unassigned) ...`, `Reserved - IANA`, `Removed`, `De-registered`, `Deprecated`,
+ * `De-Commissioned Port`, `Decomissioned Port 04/14/00, ms`. */
 static enum rt_state port_state(const struct rt_record *record)
 {
 	static const char *const reserved[] = {

@@ -24,7 +24,8 @@ bool rt_registry_id_ok(rt_str id)
 		return false;
 	for (size_t i = 0; i < id.len; i++) {
 		char c = id.data[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+		             c == '-';
 
 		if (!plain && c != '.')
 			return false;

@@ -140,8 +140,8 @@ static rt_str *copy_values(struct rt_arena *arena, const struct draft *draft)
 	return values;
 }
 
-/* The value that the record before has in that PLACE, if it is the same: most entries of the port registry come in twins,
- * for TCP and UDP, so that half of all values need no copy. */
+/* The value that the record before has in that PLACE, if it is the same: most entries of the port registry come in
+ * twins, for TCP and UDP, so that half of all values need no copy. */
 static const rt_str *value_before(const struct builder *b, size_t place, const struct draft *draft)
 {
 	if (!b->before || place >= RT_PORT_FIELDS || draft->count != 1 || b->before[place].count != 1)

@@ -36,8 +36,8 @@ struct draft *fields_append(struct builder *b, struct draft draft);
 /* The draft of that NAME, made if there is none. Valid until the next one is made. */
 struct draft *fields_named(struct builder *b, rt_str name, bool is_list);
 
-/* Add VALUE: one more of a list; a further line of a plain field that is there already. Nothing if it is absent. VALUE must
- * last until fields_finish(). */
+/* Add VALUE: one more of a list; a further line of a plain field that is there already. Nothing if it is absent. VALUE
+ * must last until fields_finish(). */
 void fields_add_value(struct builder *b, struct draft *draft, rt_str value);
 
 /* Add VALUE to the plain field NAME, which is there only if it has a value. */

@@ -119,7 +119,8 @@ static enum rt_code check_size(const struct rt_node *node, struct rt_error *err)
 	size_t parts = count_attributes(node);
 
 	for (const struct rt_node *child = node->children; child; child = child->next) {
-		if (child->element == RT_EL_RECORD || child->element == RT_EL_REGISTRY || child->element == RT_EL_PEOPLE)
+		if (child->element == RT_EL_RECORD || child->element == RT_EL_REGISTRY ||
+		    child->element == RT_EL_PEOPLE)
 			continue;
 		parts += 1 + count_attributes(child);
 		for (const struct rt_node *inner = child->children; inner; inner = inner->next)
@@ -159,7 +160,8 @@ static enum rt_code add_people(struct rt_flattener *f, const struct rt_node *peo
 	return code;
 }
 
-static enum rt_code add_registry(struct rt_flattener *f, const struct rt_node *node, rt_str parent, struct rt_error *err)
+static enum rt_code add_registry(struct rt_flattener *f, const struct rt_node *node, rt_str parent,
+                                 struct rt_error *err)
 {
 	rt_str id = rt_node_attribute(node, "id");
 	enum rt_code code = rt_flattener_add(f, node, parent, err);

@@ -5,8 +5,8 @@
 
 #define MAX_FIELDS (sizeof((struct rt_identity *)0)->fields / sizeof(const char *))
 
-/* By the id of the innermost <registry>. To give a registry an identity of its own, add a row above the default. Behind a
- * `#` is a field that counts only where it is a number: a type may also be a word that many entries share. */
+/* By the id of the innermost <registry>. To give a registry an identity of its own, add a row above the default. Behind
+ * a `#` is a field that counts only where it is a number: a type may also be a word that many entries share. */
 static const struct rt_identity identities[] = {
 	{ RT_PORTS, { "service", "port", "protocol" }, true },
 	/* Parameters of header fields: the same name may be a parameter of many. */
@@ -49,8 +49,8 @@ const struct rt_field *rt_record_first_cell(const struct rt_record *record)
 		if (field)
 			return field;
 	}
-	/* A head by its title, a person by its id; an entry with none of the usual fields by what the document has first:
-	 * an `addr`, a `tag`, a `keyword`. */
+	/* A head by its title, a person by its id; an entry with none of the usual fields by what the document has
+	 * first: an `addr`, a `tag`, a `keyword`. */
 	for (size_t i = 0; i < record->count; i++)
 		if (record->fields[i].count && !rt_is_common_field(record->fields[i].name))
 			return &record->fields[i];

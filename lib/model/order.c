@@ -39,7 +39,8 @@ static int compare_runs(rt_str a, rt_str b)
 	return result ? result : (a.len > b.len) - (a.len < b.len);
 }
 
-/* `224.0.0.1-224.0.0.9`, `131072`, `010/8`: where each run of digits is a decimal number. In `2a10::/12` none may be. */
+/* `224.0.0.1-224.0.0.9`, `131072`, `010/8`: where each run of digits is a decimal number. In `2a10::/12` none may
+ * be. */
 static bool is_decimal(rt_str text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -48,9 +49,9 @@ static bool is_decimal(rt_str text)
 	return true;
 }
 
-/* Numbers by value, then hexadecimal ones, then decimal ones of other forms, then everything else by bytes: "9" before "10",
- * "0x9" before "0x10", "1.9" before "1.10". Each sort has a place of its own, or "9" < "10" < "1a" < "9" would go round in a
- * circle. */
+/* Numbers by value, then hexadecimal ones, then decimal ones of other forms, then everything else by bytes: "9" before
+ * "10", "0x9" before "0x10", "1.9" before "1.10". Each sort has a place of its own, or "9" < "10" < "1a" < "9" would go
+ * round in a circle. */
 static int compare_natural(rt_str a, rt_str b)
 {
 	struct rt_ports x = rt_ports_parse(a), y = rt_ports_parse(b);
@@ -72,7 +73,8 @@ static int compare_natural(rt_str a, rt_str b)
 /* Records without a port come last. */
 static int compare_ports(const struct rt_record *a, const struct rt_record *b)
 {
-	unsigned a_first = (unsigned)a->ports.first, b_first = (unsigned)b->ports.first; /* RT_NO_PORT becomes the largest */
+	/* RT_NO_PORT becomes the largest. */
+	unsigned a_first = (unsigned)a->ports.first, b_first = (unsigned)b->ports.first;
 
 	if (a_first != b_first)
 		return a_first < b_first ? -1 : 1;

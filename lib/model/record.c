@@ -105,7 +105,9 @@ bool rt_record_equal(const struct rt_record *a, const struct rt_record *b)
 
 static struct rt_field copy_field(struct rt_arena *arena, const struct rt_field *field)
 {
-	struct rt_field copy = { .name = rt_str_copy(arena, field->name), .is_list = field->is_list, .count = field->count };
+	struct rt_field copy = { .name = rt_str_copy(arena, field->name),
+		                 .is_list = field->is_list,
+		                 .count = field->count };
 	rt_str *values = rt_arena_array(arena, field->count, sizeof *values);
 
 	for (uint32_t i = 0; i < field->count; i++)

@@ -1,4 +1,5 @@
-/* IANA's own date of a de-assignment, out of the note that it leaves, in every form that was ever used (see the tests). */
+/* IANA's own date of a de-assignment, out of the note that it leaves, in every form that was ever used (see the
+ * tests). */
 #include <regtrail/date.h>
 #include <regtrail/record.h>
 
@@ -75,7 +76,8 @@ static bool parse_american(rt_str text, rt_time *out)
 {
 	int year, month, day;
 
-	if (!take_digits(&text, 2, &month) || !take_any(&text, "/") || !take_digits(&text, 2, &day) || !take_any(&text, "/"))
+	if (!take_digits(&text, 2, &month) || !take_any(&text, "/") || !take_digits(&text, 2, &day) ||
+	    !take_any(&text, "/"))
 		return false;
 	size_t digits = take_digits(&text, 4, &year);
 	return (digits == 2 || digits == 4) && rt_date_from_civil(full_year(year, digits), month, day, out);

@@ -165,7 +165,9 @@ static void count_dates(struct rt_records records, struct rt_arena *arena, struc
 		date = rt_record_released(record);
 		if (date != RT_NO_TIME)
 			rt_stats_year(out, rt_year_of(date), arena)->released +=
-				(size_t)(record->ports.first == RT_NO_PORT ? 1 : record->ports.last - record->ports.first + 1);
+				(size_t)(record->ports.first == RT_NO_PORT
+				                 ? 1
+				                 : record->ports.last - record->ports.first + 1);
 	}
 }
 

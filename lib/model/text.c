@@ -109,7 +109,8 @@ rt_str model_xref(const struct rt_node *xref, struct rt_arena *arena)
 	if (kind->data_first || !text.data) {
 		size_t skip = kind->skip < data.len ? kind->skip : data.len;
 
-		text = kind->form == NOTHING ? RT_STR("") : (rt_str){ data.data ? data.data + skip : "", data.len - skip };
+		text = kind->form == NOTHING ? RT_STR("")
+		                             : (rt_str){ data.data ? data.data + skip : "", data.len - skip };
 		if (kind->form == UPPER)
 			text = upper_case(text, arena);
 		if (*kind->before)

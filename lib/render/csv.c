@@ -1,8 +1,8 @@
 /* CSV (RFC 4180, UTF-8) for spreadsheets and pipelines: one row for each field that has another value.
  *
- * An entry that came or went has a row for each field that has a value, but for those that the columns of every row tell
- * (service, port, protocol). Of a report over a period the rows are those of its snapshots, one after the other. A log
- * has the same columns; what the archive begins with is of the kind `begins`.
+ * An entry that came or went has a row for each field that has a value, but for those that the columns of every row
+ * tell (service, port, protocol). Of a report over a period the rows are those of its snapshots, one after the other. A
+ * log has the same columns; what the archive begins with is of the kind `begins`.
  */
 #include "log.h"
 #include "renderers.h"
@@ -23,7 +23,9 @@ struct csv {
 /* What spreadsheets take for a formula (OWASP, "CSV Injection"), also in the full width of East Asian letters. */
 static bool is_formula(rt_str text)
 {
-	static const char *const signs[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+	static const char *const signs[] = {
+		"=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"
+	};
 
 	text = rt_str_trim(text);
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)

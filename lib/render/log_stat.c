@@ -48,7 +48,8 @@ void rt_render_stat(const struct rt_stat *stat, unsigned kinds, struct rt_buf *o
 		put_year(out, &stat->years[i], most);
 }
 
-void rt_render_diff_stat(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds, struct rt_buf *out)
+void rt_render_diff_stat(const struct rt_report *report, const struct rt_stat *steps, unsigned kinds,
+                         struct rt_buf *out)
 {
 	char from[RT_TIME_TEXT], to[RT_TIME_TEXT];
 

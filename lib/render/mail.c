@@ -1,7 +1,7 @@
 /* A message for `sendmail -t` (RFC 5322): the text report, and the same as a page (RFC 2046 section 5.1.4).
  *
- * Nothing in it depends on when or where it is made, so that the same report is the same message. Lines end with '\n', as
- * sendmail takes them.
+ * Nothing in it depends on when or where it is made, so that the same report is the same message. Lines end with '\n',
+ * as sendmail takes them.
  */
 #include "mail.h"
 #include "period.h"
@@ -91,8 +91,8 @@ static void put_date(struct rt_buf *out, const struct rt_snapshot *to)
 	rt_time_text(time, text);
 	int month = (text[5] - '0') * 10 + text[6] - '0';
 	rt_time day = rt_date_of(time) / RT_DAY % 7;
-	rt_buf_printf(out, "Date: %s, %.2s %s %.4s %.8s +0000\n", days[(day + 7) % 7], text + 8, months[month - 1], text,
-	              text + 11);
+	rt_buf_printf(out, "Date: %s, %.2s %s %.4s %.8s +0000\n", days[(day + 7) % 7], text + 8, months[month - 1],
+	              text, text + 11);
 }
 
 /* As that of the commit; of several, from when to when. */
@@ -185,8 +185,9 @@ static void put_header(struct rt_buf *out, const struct rt_report *report, const
 
 static void put_part(struct rt_buf *out, const char *type, rt_str text)
 {
-	rt_buf_printf(out, "--" BOUNDARY "\nContent-Type: %s; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n",
-	              type);
+	rt_buf_printf(
+		out, "--" BOUNDARY "\nContent-Type: %s; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n",
+		type);
 	mime_quoted_printable(out, text);
 	add(out, "\n");
 }

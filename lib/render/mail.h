@@ -10,8 +10,8 @@ void mail_put_page(const struct rt_report *report, struct rt_buf *out);
 
 /* ---- mime.c ---- */
 
-/* TEXT as quoted-printable (RFC 2045 section 6.7): lines of at most 76 bytes, all of them ASCII, ended by '\n'. None is a
- * dot alone or begins with `From `, which mailers would change. */
+/* TEXT as quoted-printable (RFC 2045 section 6.7): lines of at most 76 bytes, all of them ASCII, ended by '\n'. None is
+ * a dot alone or begins with `From `, which mailers would change. */
 void mime_quoted_printable(struct rt_buf *out, rt_str text);
 
 /* A header field of free text: encoded words where there is more than ASCII (RFC 2047), folded. */

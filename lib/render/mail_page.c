@@ -25,8 +25,9 @@ void mail_put_page(const struct rt_report *report, struct rt_buf *out)
 	rt_buf_add_str(out, RT_STR("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>"));
 	outline_title(report, &title);
 	outline_html_put(out, rt_buf_str(&title), true);
-	rt_buf_add_str(out, RT_STR("</title></head>\n<body style=\"font-family:sans-serif;line-height:1.4;max-width:46em;"
-	                           "overflow-wrap:anywhere\">\n"));
+	rt_buf_add_str(out,
+	               RT_STR("</title></head>\n<body style=\"font-family:sans-serif;line-height:1.4;max-width:46em;"
+	                      "overflow-wrap:anywhere\">\n"));
 	outline_put(&page, report, out);
 	rt_buf_add_str(out, RT_STR("</body>\n</html>\n"));
 	rt_buf_release(&title);

@@ -1,4 +1,5 @@
-/* outline.h - the report as headings and lists, in the same words as the text report; how these are written, a markup says.
+/* outline.h - the report as headings and lists, in the same words as the text report; how these are written, a markup
+ * says.
  *
  * Every text that comes to a markup is safe as rt_render_safe() leaves it: one line, no control characters.
  */

@@ -21,8 +21,8 @@ void rt_render_quarantine(const struct rt_quarantined *items, size_t count, stru
 	for (size_t i = 0; i < count; i++) {
 		const struct rt_quarantined *item = &items[i];
 
-		rt_buf_printf(out, "%.*s  %-20s  %-*.*s  %8zu  ", RT_ARG(item->id), rt_time_text(item->taken, taken), width,
-		              RT_ARG(item->registry), item->size);
+		rt_buf_printf(out, "%.*s  %-20s  %-*.*s  %8zu  ", RT_ARG(item->id), rt_time_text(item->taken, taken),
+		              width, RT_ARG(item->registry), item->size);
 		rt_render_safe(out, item->reason);
 		rt_buf_add_str(out, item->partial ? RT_STR(" (only the beginning was kept)\n") : RT_STR("\n"));
 	}

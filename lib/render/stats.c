@@ -19,7 +19,8 @@ static void add_title(struct rt_buf *out, const struct rt_stats *stats)
 	char date[RT_TIME_TEXT];
 
 	rt_render_safe(out, stats->snapshot.registry);
-	rt_buf_printf(out, "  %s\n", stats->snapshot.date == RT_NO_TIME ? "undated" : rt_date_text(stats->snapshot.date, date));
+	rt_buf_printf(out, "  %s\n",
+	              stats->snapshot.date == RT_NO_TIME ? "undated" : rt_date_text(stats->snapshot.date, date));
 	render_count(out, stats->snapshot.records);
 	rt_buf_printf(out, " record%s, ", stats->snapshot.records == 1 ? "" : "s");
 	render_count(out, stats->snapshot.entries);
@@ -146,10 +147,12 @@ static void add_row(struct rt_buf *out, const struct rt_stats *stats)
 void rt_render_stats_each(const struct rt_stats *rows, size_t count, struct rt_buf *out)
 {
 	if (count && rows->ports)
-		rt_buf_add_str(out, RT_STR("                              numbers assigned to                 system ports      "
-		                           "services  unauthorized  since the row above\n"
-		                           "date        records  entries     tcp     udp    sctp    dccp     any   unassigned  "
-		                           "without port      reported     new  de-assigned\n"));
+		rt_buf_add_str(
+			out,
+			RT_STR("                              numbers assigned to                 system ports      "
+		               "services  unauthorized  since the row above\n"
+		               "date        records  entries     tcp     udp    sctp    dccp     any   unassigned  "
+		               "without port      reported     new  de-assigned\n"));
 	else if (count)
 		rt_buf_add_str(out, RT_STR("                              since the row above\n"
 		                           "date        records  entries     new      removed\n"));

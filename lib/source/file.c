@@ -117,7 +117,8 @@ static const char *path_of(const char *url)
 	return at[0] == '/' ? at : NULL;
 }
 
-/* What cannot be read is what a server answers with 403 or 404: a mirror that is not mounted tonight may be tomorrow. */
+/* What cannot be read is what a server answers with 403 or 404: a mirror that is not mounted tonight may be
+ * tomorrow. */
 static enum rt_code no_answer(struct rt_error *err)
 {
 	if (err)

@@ -55,8 +55,8 @@ static bool find_reference(git_oid *id, git_repository *repository, const char *
 	return !result;
 }
 
-/* What is no reference may be an id, or one with `~2`. (References do not go this way: libgit2 1.5 loses the memory of one
- * whose object it cannot read.) */
+/* What is no reference may be an id, or one with `~2`. (References do not go this way: libgit2 1.5 loses the memory of
+ * one whose object it cannot read.) */
 static int resolve_expression(git_object **out, git_repository *repository, const char *ref)
 {
 	struct rt_arena scratch;

@@ -62,9 +62,10 @@ enum rt_code git_source_fetch(struct rt_git *git, struct rt_error *err)
 	const struct rt_git_request *request = git->request;
 
 	if (rt_url_has_user(request->repository)) /* it becomes part of the source of what is archived */
-		return rt_fail(err, RT_EINVALID,
-		               "the URL has a user name or password, which would be kept in the archive for all to see: "
-		               "leave it out, or clone the repository with git and import the clone");
+		return rt_fail(
+			err, RT_EINVALID,
+			"the URL has a user name or password, which would be kept in the archive for all to see: "
+			"leave it out, or clone the repository with git and import the clone");
 	git_source_remove(request->scratch);
 	git->fetched = true;
 	if (git_repository_init(&git->repository, request->scratch, 1) < 0)

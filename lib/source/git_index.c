@@ -1,9 +1,9 @@
 /* The index of a pack that git_copy.c made: gitformat-pack(5), "pack-*.idx files", version 2.
  *
- * libgit2 has an indexer of its own. Written here all the same because it puts the chain of differences together anew for
- * each of them, and a document of megabytes at each link: that was a third of the time of an import, and git_chain.c reads
- * each document at the cost of one copy. The checks are the same: every stream is whole and nothing else, every blob is
- * read, and its name computed from what was read. */
+ * libgit2 has an indexer of its own. Written here all the same because it puts the chain of differences together anew
+ * for each of them, and a document of megabytes at each link: that was a third of the time of an import, and
+ * git_chain.c reads each document at the cost of one copy. The checks are the same: every stream is whole and nothing
+ * else, every blob is read, and its name computed from what was read. */
 #include "git_pack.h"
 #include "internal.h"
 

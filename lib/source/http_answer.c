@@ -83,7 +83,8 @@ static const struct answer answers[] = {
 	{ 504, "Gateway Timeout", "try again later" },
 };
 
-/* Retry-After (RFC 9110 section 10.2.3), seconds or a date; libcurl reads both. A date that is past asks for nothing. */
+/* Retry-After (RFC 9110 section 10.2.3), seconds or a date; libcurl reads both. A date that is past asks for
+ * nothing. */
 static int64_t asked_wait(const struct rt_transfer *t)
 {
 	curl_off_t seconds = 0;
@@ -128,8 +129,8 @@ static const struct failure failures[] = {
 	{ CURLE_HTTP2, true, "the connection broke", "try again later" },
 	{ CURLE_HTTP2_STREAM, true, "the connection broke", "try again later" },
 	{ CURLE_LOGIN_DENIED, false, "a URL with a user name is not followed", "check the URL" },
-	{ CURLE_OUT_OF_MEMORY, false, "a header of more than 100 KiB, or no memory left", /* libcurl has one word for both */
-	  "check the URL" },
+	/* libcurl has one word for both */
+	{ CURLE_OUT_OF_MEMORY, false, "a header of more than 100 KiB, or no memory left", "check the URL" },
 	{ CURLE_PARTIAL_FILE, true, "the answer was cut short", "try again later" },
 	{ CURLE_PEER_FAILED_VERIFICATION, false, NULL, "not trusted, so nothing was taken" },
 	{ CURLE_RECV_ERROR, true, "the connection broke", "try again later" },
@@ -237,8 +238,9 @@ enum rt_code rt_transfer_judge(struct rt_transfer *t, CURLcode result, struct rt
 	bool answered = result == CURLE_OK || result == CURLE_WRITE_ERROR;
 
 	if (t->header_bytes > RT_MAX_HEADERS_TAKEN)
-		return rt_fail(t->err, RT_EUNREACHABLE, "%s: the server sent more than %u KiB of headers: check the URL",
-		               place(t), RT_MAX_HEADERS_TAKEN >> 10);
+		return rt_fail(t->err, RT_EUNREACHABLE,
+		               "%s: the server sent more than %u KiB of headers: check the URL", place(t),
+		               RT_MAX_HEADERS_TAKEN >> 10);
 	out->not_modified = answered && status == 304 && conditional;
 	if (answered && status != 200 && !out->not_modified)
 		return fail_answer(t, status);

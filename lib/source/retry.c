@@ -73,8 +73,8 @@ void rt_retry_begin(struct rt_retry *retry, const struct rt_clock *clock, long s
 	retry->deadline = clock->now(clock->data) + (seconds > 0 ? at_most(seconds, LONG_TIME) * 1000 : -1);
 }
 
-/* "Equal jitter" of Marc Brooker, Exponential Backoff And Jitter, AWS Architecture Blog 2015: half of the pause is certain,
- * the other half a matter of chance, so that those who failed together do not come back together. */
+/* "Equal jitter" of Marc Brooker, Exponential Backoff And Jitter, AWS Architecture Blog 2015: half of the pause is
+ * certain, the other half a matter of chance, so that those who failed together do not come back together. */
 long rt_retry_pause(struct rt_retry *retry, int64_t at_least)
 {
 	int64_t half = retry->pause / 2;

@@ -1,4 +1,5 @@
-/* retry.h - another try: whether it is worth it, and after how long. Knows nothing of libcurl, and time only by a seam. */
+/* retry.h - another try: whether it is worth it, and after how long. Knows nothing of libcurl, and time only by a
+ * seam. */
 #ifndef SOURCE_RETRY_H
 #define SOURCE_RETRY_H
 
@@ -30,7 +31,8 @@ struct rt_retry {
 void rt_retry_begin(struct rt_retry *retry, const struct rt_clock *clock, long seconds, uint64_t seed);
 uint64_t rt_retry_seed(void);
 
-/* Milliseconds to wait before another try, at least AT_LEAST seconds; negative: that would be too late, so there is none. */
+/* Milliseconds to wait before another try, at least AT_LEAST seconds; negative: that would be too late, so there is
+ * none. */
 long rt_retry_pause(struct rt_retry *retry, int64_t at_least);
 
 void rt_retry_wait(const struct rt_retry *retry, long milliseconds);

@@ -32,7 +32,7 @@ enum rt_code backfill_refuse(struct backfill *b, const struct backfill_item *ite
 		code = quarantine_refused(b->archive, &got, asked, version->committed, scratch, &again, why, err);
 	if (code)
 		return code;
-	if (again) { /* it was told then; a history keeps it for ever, and whoever asks every night wants to hear of news */
+	if (again) { /* it was told then; a history keeps it for ever, and whoever asks every night wants news */
 		b->result->known++;
 		return RT_OK;
 	}

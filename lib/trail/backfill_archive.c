@@ -12,8 +12,8 @@ static enum rt_code take_pack(void *data, rt_str pack, rt_str index, struct rt_e
 	return rt_archive_take_pack(data, pack, index, err);
 }
 
-/* The documents as they are compressed where they come from. What does not come that way is compressed anew, so a failure
- * costs only time; if it is for the disk, writing will say so. */
+/* The documents as they are compressed where they come from. What does not come that way is compressed anew, so a
+ * failure costs only time; if it is for the disk, writing will say so. */
 static void take_documents(struct backfill *b, const struct backfill_item *items, size_t count)
 {
 	struct rt_object_id *ids = calloc(count, sizeof *ids);

@@ -2,7 +2,8 @@
 
 #include <regtrail/xml.h>
 
-/* What happens to each record as a document is read: entries are counted, and those that the other side has too dropped. */
+/* What happens to each record as a document is read: entries are counted, and those that the other side has too
+ * dropped. */
 struct reading {
 	struct rt_unmatched *other; /* NULL: all are kept */
 	size_t entries;
@@ -101,8 +102,8 @@ enum rt_code rt_trail_diff_documents(const struct rt_side *old, const struct rt_
 		return code;
 	const struct rt_snapshot *from = &before.snapshot, *to = &after.snapshot;
 	if (!rt_str_equal(from->registry, to->registry))
-		return rt_fail(err, RT_EINVALID, "two different registries: %.*s is %.*s, %.*s is %.*s", RT_ARG(from->source),
-		               RT_ARG(from->registry), RT_ARG(to->source), RT_ARG(to->registry));
+		return rt_fail(err, RT_EINVALID, "two different registries: %.*s is %.*s, %.*s is %.*s",
+		               RT_ARG(from->source), RT_ARG(from->registry), RT_ARG(to->source), RT_ARG(to->registry));
 	*out = (struct rt_report){ .registry = to->registry };
 	out->from = old->snapshot ? *old->snapshot : *from;
 	out->to = new->snapshot ? *new->snapshot : *to;

@@ -1,5 +1,6 @@
-/* The gate: what is fetched by night, with nobody looking, must be the registry, newer than what is there, and plausible.
- * Mirrors have swung between a fresh and a stale copy for months, and served documents that were cut short. */
+/* The gate: what is fetched by night, with nobody looking, must be the registry, newer than what is there, and
+ * plausible. Mirrors have swung between a fresh and a stale copy for months, and served documents that were cut
+ * short. */
 #include "internal.h"
 
 /* A document at the gate. */
@@ -21,8 +22,9 @@ static enum rt_code check_registry(const struct candidate *c, struct rt_error *e
 	               RT_ARG(c->registry));
 }
 
-/* The bytes of an older snapshot. What the server has since later may be what the registry went back to. The date told is
- * that of the snapshot: a document that has none was given today's, and what is told must not differ from night to night. */
+/* The bytes of an older snapshot. What the server has since later may be what the registry went back to. The date told
+ * is that of the snapshot: a document that has none was given today's, and what is told must not differ from night to
+ * night. */
 static enum rt_code check_unknown(const struct candidate *c, struct rt_error *err)
 {
 	const struct rt_archived *older = c->newer_here ? NULL : series_find(c->series, c->got->sha256);
@@ -43,11 +45,12 @@ static enum rt_code check_newer(const struct candidate *c, struct rt_error *err)
 
 	if (!c->newest || c->got->date >= c->newest->date)
 		return RT_OK;
-	return rt_fail(err, RT_EREFUSED, "stale: its registry date %s is older than the newest snapshot's, %s, %s",
-	               rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest),
-	               c->newest->date > c->now + RT_MAX_AHEAD
-	                       ? "which is ahead of the clock: check the clock, or take that snapshot back by `git update-ref`"
-	                       : "though the archive does not have it");
+	return rt_fail(
+		err, RT_EREFUSED, "stale: its registry date %s is older than the newest snapshot's, %s, %s",
+		rt_date_text(c->got->date, date), rt_date_text(c->newest->date, newest),
+		c->newest->date > c->now + RT_MAX_AHEAD
+			? "which is ahead of the clock: check the clock, or take that snapshot back by `git update-ref`"
+			: "though the archive does not have it");
 }
 
 /* It would make stale all that comes until then; what is as far ahead as the newest snapshot changes nothing. */
@@ -58,9 +61,10 @@ static enum rt_code check_not_ahead(const struct candidate *c, struct rt_error *
 	if (c->got->date <= c->now || c->got->date - c->now <= RT_MAX_AHEAD ||
 	    (c->newest && c->got->date <= c->newest->date))
 		return RT_OK;
-	return rt_fail(err, RT_EREFUSED,
-	               "its registry date %s is more than %d days ahead of the clock, by which it is %s: check the clock",
-	               rt_date_text(c->got->date, date), RT_MAX_AHEAD / RT_DAY, rt_date_text(c->now, today));
+	return rt_fail(
+		err, RT_EREFUSED,
+		"its registry date %s is more than %d days ahead of the clock, by which it is %s: check the clock",
+		rt_date_text(c->got->date, date), RT_MAX_AHEAD / RT_DAY, rt_date_text(c->now, today));
 }
 
 /* A single entry may always go, or small registries could never lose one. */
@@ -74,10 +78,11 @@ static enum rt_code check_plausible(const struct candidate *c, struct rt_error *
 	size_t lost = c->newest->entries - c->got->entries;
 	if (lost * 100 < c->newest->entries * percent)
 		return RT_OK;
-	return rt_fail(err, RT_EREFUSED,
-	               "not plausible: it has %zu entries, the newest snapshot, of %s, has %zu: it would lose %u %% of them "
-	               "or more",
-	               c->got->entries, rt_date_text(c->newest->date, newest), c->newest->entries, percent);
+	return rt_fail(
+		err, RT_EREFUSED,
+		"not plausible: it has %zu entries, the newest snapshot, of %s, has %zu: it would lose %u %% of them "
+		"or more",
+		c->got->entries, rt_date_text(c->newest->date, newest), c->newest->entries, percent);
 }
 
 /* In this order: the first that fails decides. */
@@ -113,7 +118,8 @@ static void settle_date(struct rt_snapshot *got, const struct rt_snapshot *newes
 	rt_time served;
 	bool is_served = rt_time_parse_http(got->last_modified, &served), is_dated = got->date != RT_NO_TIME;
 
-	*newer_here = newest && is_served && (is_dated ? is_after_within_day(served, got, newest) : is_after(served, newest));
+	*newer_here =
+		newest && is_served && (is_dated ? is_after_within_day(served, got, newest) : is_after(served, newest));
 	if (is_dated)
 		return;
 	got->date = rt_date_of(is_served ? served : now);

@@ -61,15 +61,15 @@ struct rt_history {
 /* Make INDEX say what the branch says; what it has of that already stays. *CHANGED: it was not so before. */
 enum rt_code index_update(struct rt_history *history, struct rt_arena *arena, bool *changed, struct rt_error *err);
 
-/* Those of the changes from point AT - 1 to point AT whose rows are WANTED (by row of the index). *FITS: are there as many
- * as the index has, of the same kinds? The contact list is read only if a change of it is wanted. */
+/* Those of the changes from point AT - 1 to point AT whose rows are WANTED (by row of the index). *FITS: are there as
+ * many as the index has, of the same kinds? The contact list is read only if a change of it is wanted. */
 enum rt_code index_changes(struct rt_history *history, size_t at, const bool *wanted, struct rt_arena *arena,
                            struct rt_changes *out, bool *fits, struct rt_error *err);
 
 /* ---- index_file.c ---- */
 
-/* The index as bytes, and back: false if it is not one that this very version wrote for REGISTRY on such a machine. *OUT
- * lies in BYTES, which are aligned for any type. */
+/* The index as bytes, and back: false if it is not one that this very version wrote for REGISTRY on such a machine.
+ * *OUT lies in BYTES, which are aligned for any type. */
 void index_write(const struct history_index *index, rt_str registry, struct rt_buf *out);
 bool index_read(char *bytes, size_t len, rt_str registry, struct history_index *out);
 

@@ -1,5 +1,6 @@
 /* Documents at hand into the archive. Two passes over the files, so that memory holds one document at a time (and what
- * came through pipes): the first finds registry, date and SHA-256 of each, the second archives in the order of dates. */
+ * came through pipes): the first finds registry, date and SHA-256 of each, the second archives in the order of
+ * dates. */
 #include "internal.h"
 
 #include <regtrail/xml.h>
@@ -110,7 +111,8 @@ static enum rt_code look_at(struct importer *im, rt_str path, struct rt_arena *s
 	return RT_OK;
 }
 
-/* By registry, then by date; documents of one date by file name, so that the order they were given in is without meaning. */
+/* By registry, then by date; documents of one date by file name, so that the order they were given in is without
+ * meaning. */
 static int in_order(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
@@ -165,7 +167,8 @@ static enum rt_code read_again(const struct candidate *c, struct rt_arena *scrat
 	return rt_fail(why, RT_EREFUSED, "%.*s: changed while it was imported: import it again", RT_ARG(c->path));
 }
 
-/* One document into SERIES. What is wrong with the document is told; only what is wrong with the archive is returned. */
+/* One document into SERIES. What is wrong with the document is told; only what is wrong with the archive is
+ * returned. */
 static enum rt_code add_document(struct importer *im, const struct candidate *c, struct series *series,
                                  struct documents *documents, struct rt_arena *scratch, struct rt_error *err)
 {

@@ -1,5 +1,6 @@
-/* The index as a file: what it is in memory, so that reading it is checking it. A machine that has numbers otherwise gets
- * another sum, and makes its own. Whatever it says is checked before it is believed: it lies where others may write. */
+/* The index as a file: what it is in memory, so that reading it is checking it. A machine that has numbers otherwise
+ * gets another sum, and makes its own. Whatever it says is checked before it is believed: it lies where others may
+ * write. */
 #include "history.h"
 
 #include <regtrail/version.h>

@@ -1,4 +1,5 @@
-/* The keys of an index, each kept once, and so are their strings: most keys share path, name or protocol with others. */
+/* The keys of an index, each kept once, and so are their strings: most keys share path, name or protocol with
+ * others. */
 #include "history.h"
 
 #include <string.h>

@@ -11,7 +11,8 @@ enum { PLACE, FLAG, CONTENT, TRACKS };
 
 static const struct track_rule {
 	unsigned there, back; /* kinds of which one undoes the other */
-	unsigned net;         /* kinds which, over the whole period, tell of it; or after which there is nothing to tell */
+	unsigned net;         /* kinds which, over the whole period, tell of it; or after which there is nothing to
+	                         tell */
 } rules[TRACKS] = {
 	[PLACE] = { RT_KIND_NEW, GONE, GONE | RT_KIND_NEW },
 	[FLAG] = { RT_KIND_FLAGGED, RT_KIND_UNFLAGGED, GONE | RT_KIND_FLAGGED | RT_KIND_UNFLAGGED },

@@ -85,7 +85,8 @@ static enum rt_code find_end(const struct search *s, const char *option, rt_str 
 		return find_snapshot(s, option, name, out);
 	enum rt_code code = find_mark(s, out, &found);
 	if (!code && !found)
-		return rt_fail(s->err, RT_EINVALID, "no report of %.*s was marked yet: `regtrail report --mark` marks one",
+		return rt_fail(s->err, RT_EINVALID,
+		               "no report of %.*s was marked yet: `regtrail report --mark` marks one",
 		               RT_ARG(s->registry));
 	return code;
 }

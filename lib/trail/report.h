@@ -16,8 +16,8 @@ enum rt_code period_find(struct rt_archive *archive, rt_str registry, const stru
                          const struct rt_archived *all, size_t count, struct rt_arena *arena, struct stretch *out,
                          struct rt_error *err);
 
-/* What came and went, was flagged and unflagged, or changed and changed back in STEPS, so that NET does not tell: the last
- * change of each entry, and of each in *PASSAGES when. */
+/* What came and went, was flagged and unflagged, or changed and changed back in STEPS, so that NET does not tell: the
+ * last change of each entry, and of each in *PASSAGES when. */
 struct rt_changes passing_of(const struct rt_report *steps, size_t count, const struct rt_changes *net,
                              struct rt_arena *arena, struct rt_passage **passages);
 

@@ -78,7 +78,8 @@ static enum rt_code go_on(struct round *round, enum rt_code code, const struct r
 	return RT_OK;
 }
 
-/* *SINCE, when the trouble began that a good look ends, may be before all that is remembered: then all looks are read. */
+/* *SINCE, when the trouble began that a good look ends, may be before all that is remembered: then all looks are
+ * read. */
 static enum rt_code trouble_since(struct round *round, rt_str registry, rt_time *since, struct rt_error *err)
 {
 	const struct rt_look *first = round->past.items;
@@ -195,8 +196,8 @@ static enum rt_code visit_all(struct round *round, struct rt_error *err)
 	}
 	if (!code)
 		code = record(round, err);
-	else
-		record(round, &ignored); /* what was seen until then, if that can be: the error that ends the round is told */
+	else /* what was seen until then, if that can be: the error that ends the round is told */
+		record(round, &ignored);
 	if (!code && round->damage.code) {
 		*err = round->damage;
 		code = round->damage.code;

@@ -111,7 +111,8 @@ static enum rt_code commit_one(struct rt_archive *archive, const struct rt_archi
 	item->snapshot.changes = RT_NOT_COUNTED;
 	if (previous) {
 		struct rt_records old, new;
-		enum rt_code code = rt_archive_compare(archive, &previous->tree, &item->tree, true, arena, &old, &new, err);
+		enum rt_code code =
+			rt_archive_compare(archive, &previous->tree, &item->tree, true, arena, &old, &new, err);
 
 		if (code)
 			return code;
@@ -144,7 +145,8 @@ enum rt_code series_commit(struct rt_archive *archive, struct series *series, st
 
 		rt_arena_init(&step);
 		struct rt_archived *previous = i ? &series->items[i - 1] : NULL;
-		enum rt_code code = commit_one(archive, previous, &series->items[i], keep ? arena : &step, &report, err);
+		enum rt_code code =
+			commit_one(archive, previous, &series->items[i], keep ? arena : &step, &report, err);
 		rt_arena_release(&step);
 		if (code)
 			return code;

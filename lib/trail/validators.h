@@ -1,7 +1,8 @@
 /* validators.h - what to ask a server with, whether it still has the newest snapshot (RFC 9110 section 8.8).
  *
- * A server may send the same bytes with other validators, as a new one does, or one that is asked the first time after an
- * import. Nothing is archived then; without the new ones all would be sent again every night until something changes.
+ * A server may send the same bytes with other validators, as a new one does, or one that is asked the first time after
+ * an import. Nothing is archived then; without the new ones all would be sent again every night until something
+ * changes.
  */
 #ifndef TRAIL_VALIDATORS_H
 #define TRAIL_VALIDATORS_H

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """bench.py REGTRAIL CORPUS [--runs N]: whole-process medians beside what everybody has, measured in one run.
 
-Each row runs its commands in turn (A B C, A B C, ...), so that a machine that slows down slows all of them; the ratio is that
-of the medians. Where others are at work as well, processor time says more than time. Prints a table; the aims are those of the project and decide nothing here.
+Each row runs its commands in turn (A B C, A B C, ...), so that a machine that slows down slows all of them; the ratio
+is that of the medians. Where others are at work as well, processor time says more than time. Prints a table; the aims
+are those of the project and decide nothing here.
 """
 import argparse
 import gzip
@@ -23,8 +24,8 @@ OLD, NEW = 'service-names-port-numbers-2020-07-31.xml', 'service-names-port-numb
 
 
 def once(command):
-    """Run COMMAND to its end: seconds, of these on a processor, and peak memory in MiB (0 if it needed less than this script,
-    which it was forked from)."""
+    """Run COMMAND to its end: seconds, of these on a processor, and peak memory in MiB (0 if it needed less than this
+    script, which it was forked from)."""
     begin = time.perf_counter()
     child = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
@@ -74,8 +75,8 @@ QUESTIONS = (['log', '443/tcp'], ['log', 'https'], ['log', '--stat'], ['show', '
 
 
 def history(regtrail, archive, port, raw, aim, runs):
-    """What happened to PORT, beside plain git: on the archive and, by the commands of RAW, on the documents; then the other
-    questions."""
+    """What happened to PORT, beside plain git: on the archive and, by the commands of RAW, on the documents; then the
+    other questions."""
     path = f'entries/ports/{int(port) // 100:03}xx/{port}'
     ours = (f'regtrail log {port}/tcp', [regtrail, '-C', archive, 'log', f'{port}/tcp'])
     compare('History of a port, whole process', f'{aim}, 100 times faster than git log -S',

@@ -6,7 +6,8 @@
 - What is imported once more adds nothing, and packing never makes the archive larger.
 - Two orders of import give the same dates and trees. (Not the same archived times: a document that two histories have
   is archived when the first one that was imported had it.)
-- The tree of a document is the same however it comes: some of them are imported as files, each into an archive of its own.
+- The tree of a document is the same however it comes: some of them are imported as files, each into an archive of its
+  own.
 - Killed after its first chunk, the import goes on where it stopped, and ends with the same dates and trees.
 
 Usually only the shortest branch of ports.git and the first versions of its main, without the kill; with --all all of

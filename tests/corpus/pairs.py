@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """pairs.py REGTRAIL CORPUS [--documents N] [--neighbours N] [--random N]: hold `regtrail diff` against real registries.
 
-Archives the documents of corpus/ports.git (N of them), then takes pairs of snapshots in both directions and asks of each:
+Archives the documents of corpus/ports.git (N of them), then takes pairs of snapshots in both directions and asks of
+each:
 - does shared/tools/check-diff say ok (patch property, kinds, fields, summary)?
 - do the archive path (two snapshots) and the path of two documents give the same changes?
-Then of the archive: does `git fsck --strict` pass, does a mirror clone hold the same commits, and is every registry.xml the
-very blob of the source?
+Then of the archive: does `git fsck --strict` pass, does a mirror clone hold the same commits, and is every registry.xml
+the very blob of the source?
 
 Exit status 0 when all hold, 1 if not, 77 (skipped) without the corpus.
 """

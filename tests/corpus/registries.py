@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """registries.py REGTRAIL CORPUS [--registries N]: hold `regtrail diff` against registries other than the ports.
 
-Archives every document of corpus/registries.git. For each pair of neighbours, and for first and last, in both directions:
+Archives every document of corpus/registries.git. For each pair of neighbours, and for first and last, in both
+directions:
 - do two snapshots and the two documents give the same changes?
-- does the patch property hold: OLD minus every `before` plus every `after` is NEW? The records of a document are asked of
-  `regtrail diff` itself, from a document of the same registry with nothing in it.
+- does the patch property hold: OLD minus every `before` plus every `after` is NEW? The records of a document are asked
+  of `regtrail diff` itself, from a document of the same registry with nothing in it.
 
 Exit status 0 when all hold, 1 if not, 77 (skipped) without the corpus.
 """

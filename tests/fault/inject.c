@@ -4,10 +4,11 @@
  *   inject [--opens|--every] [--from=TEXT] [--out=FILE] --kill=N COMMAND...
  *   inject [--opens] [--from=TEXT] [--out=FILE] --fail=N --errno=ENOSPC|EIO [--for-ever] COMMAND...
  *
- * Counted are the calls that change files (see `calls`); with --opens also those that open one for reading, with --every all
- * there are; with --from, those behind the first openat(2) of a path that contains TEXT. Standard output and error are no files. Threads and children count like the
- * rest. FILE gets the number of calls that were counted and the name of the last one. The exit status is that of the
- * command, 128 + N if a signal ended it, 77 if tracing is not permitted. Linux on x86-64 and aarch64 only. */
+ * Counted are the calls that change files (see `calls`); with --opens also those that open one for reading, with
+ * --every all there are; with --from, those behind the first openat(2) of a path that contains TEXT. Standard output
+ * and error are no files. Threads and children count like the rest. FILE gets the number of calls that were counted and
+ * the name of the last one. The exit status is that of the command, 128 + N if a signal ended it, 77 if tracing is not
+ * permitted. Linux on x86-64 and aarch64 only. */
 #define _GNU_SOURCE
 
 #include <elf.h>
@@ -345,7 +346,8 @@ int main(int argc, char **argv)
 
 	parse(&run, argc, argv);
 	if (optind == argc) {
-		fputs("usage: inject [--every] [--from=TEXT] [--out=FILE] --count|--kill=N|--fail=N COMMAND...\n", stderr);
+		fputs("usage: inject [--every] [--from=TEXT] [--out=FILE] --count|--kill=N|--fail=N COMMAND...\n",
+		      stderr);
 		return TROUBLE;
 	}
 	int status = run_command(&run, argv + optind);

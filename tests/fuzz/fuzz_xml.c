@@ -1,4 +1,5 @@
-/* Any bytes as a registry document: read, made into records, compared with themselves, kept in entry files and read back. */
+/* Any bytes as a registry document: read, made into records, compared with themselves, kept in entry files and read
+ * back. */
 #include "fuzz.h"
 
 #include "../../lib/archive/files.h"

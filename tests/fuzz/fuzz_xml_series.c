@@ -1,5 +1,5 @@
-/* Any two documents one after the other say what each says alone. A byte below 32 stands for a part of a document, 0 for the
- * end of the first one, any other for itself: else no document would ever be well-formed. */
+/* Any two documents one after the other say what each says alone. A byte below 32 stands for a part of a document, 0
+ * for the end of the first one, any other for itself: else no document would ever be well-formed. */
 #include "fuzz.h"
 
 #include <regtrail/regtrail.h>

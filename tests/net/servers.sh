@@ -4,9 +4,9 @@
 #     tests/net/servers.sh COMMAND...
 #
 # The command learns from its environment where they are: RT_NET_DIR has ca.pem, to be trusted, and www, which nginx
-# serves: document.xml, and old.xml and ports.xml, two documents of the port registry; RT_NET_PLAIN, _TLS, _SELF, _EXPIRED,
-# _OTHER, _CLOSED and _BAD are ports; RT_NET_IPV6 is `yes` or empty. The exit status is the command's; 77: no servers can
-# run here.
+# serves: document.xml, and old.xml and ports.xml, two documents of the port registry; RT_NET_PLAIN, _TLS, _SELF,
+# _EXPIRED, _OTHER, _CLOSED and _BAD are ports; RT_NET_IPV6 is `yes` or empty. The exit status is the command's; 77: no
+# servers can run here.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)

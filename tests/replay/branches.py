@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """branches.py REGTRAIL CORPUS [--nights N]: replay two branches of corpus/ports.git as nightly fetches.
 
-`flapping-2021`: a mirror that swung between a fresh and a stale copy. `malformed-2017`: one document is not well-formed.
-Each commit is a night of its own, served over HTTP with validators; with all nights also as a file. What should come of
-each night is found with git and python3 alone (mirror.py), and held against
+`flapping-2021`: a mirror that swung between a fresh and a stale copy. `malformed-2017`: one document is not
+well-formed. Each commit is a night of its own, served over HTTP with validators; with all nights also as a file. What
+should come of each night is found with git and python3 alone (mirror.py), and held against
 
 - the exit status of each night, and what `fetch --report=json` prints: the changes that `regtrail diff` of the two
   documents has, on the nights when something is new, and nothing on all others;

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """years.py REGTRAIL CORPUS [--nights N] [--runs N]: ten years of nightly fetches, and what they cost.
 
-The 269 distinct documents of branch main of corpus/ports.git, spread evenly over 3,650 nights; a server on loopback with
-validators answers 304 on all others. Prints sizes and times; of times, medians of RUNS whole processes that ran in turn.
-What is held: each night ends well and says nothing when nothing is new, each document is there once, each look is
+The 269 distinct documents of branch main of corpus/ports.git, spread evenly over 3,650 nights; a server on loopback
+with validators answers 304 on all others. Prints sizes and times; of times, medians of RUNS whole processes that ran in
+turn. What is held: each night ends well and says nothing when nothing is new, each document is there once, each look is
 recorded, `git fsck --strict` and `status --max-age` agree, and what lies loose is bounded.
 
 Exit status 0 when all hold, 1 if not, 77 (skipped) without the corpus.

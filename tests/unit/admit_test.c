@@ -81,7 +81,8 @@ START_TEST(admitted)
 	assert_ok(code, &err, __LINE__);
 	ck_assert_uint_eq(count_quarantined(archive), 0);
 	must(result.archived == 2 && result.rebuilt == rows[_i].rebuilt, "%s: counts", name);
-	ok(rt_archive_find(archive, rt_str_of(rows[_i].registry), rt_str_of(rows[_i].date), false, &arena, &found, &err));
+	ok(rt_archive_find(archive, rt_str_of(rows[_i].registry), rt_str_of(rows[_i].date), false, &arena, &found,
+	                   &err));
 	assert_text(found.snapshot.sha256, entry.sha256.data, name);
 	assert_text(found.snapshot.source, "https://example.org/r.xml", name);
 	assert_text(found.snapshot.etag, "\"x\"", name);

@@ -1,4 +1,5 @@
-/* archive_support.h - what the tests of the archive share: a directory for each test, archives and snapshots in short. */
+/* archive_support.h - what the tests of the archive share: a directory for each test, archives and snapshots in
+ * short. */
 #ifndef UNIT_ARCHIVE_SUPPORT_H
 #define UNIT_ARCHIVE_SUPPORT_H
 

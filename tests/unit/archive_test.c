@@ -125,7 +125,8 @@ static const struct {
 	{ "chmod 757 a.git", "chmod go-w" },
 	{ "chmod 664 a.git/config", "a.git/config: `chmod go-w`" },
 	{ "chmod 646 a.git/config", "a.git/config: `chmod go-w`" },
-	{ "echo '[regtrail] onchange = id' >more && git -C a.git config include.path ../more", "includes another file" },
+	{ "echo '[regtrail] onchange = id' >more && git -C a.git config include.path ../more",
+	  "includes another file" },
 	{ "echo '[core] abbrev = 9' >more && git -C a.git config include.path ../more", NULL },
 	{ "mv a.git/config . && ln -s ../config a.git/config && chmod 666 config", "chmod go-w" },
 };
@@ -372,7 +373,8 @@ static struct rt_object_id publish_round(struct rt_archive *archive, unsigned ro
 	const char *date = rt_str_format(&arena, "2020-01-%02u", round + 1).data;
 
 	for (unsigned i = 0; i < 100; i++)
-		rt_buf_printf(&inside, "<record><name>n%u-%u</name><number>%u</number></record>", i, i % 2 ? 0 : round, i * 100);
+		rt_buf_printf(&inside, "<record><name>n%u-%u</name><number>%u</number></record>", i, i % 2 ? 0 : round,
+		              i * 100);
 	struct rt_object_id tree = write_inside(archive, NULL, inside.data);
 	struct rt_object_id commit = commit_at(archive, parent, &tree, date, "2020-02-02");
 	publish(archive, RT_PORTS, &commit);
@@ -397,7 +399,9 @@ START_TEST(flushed_packs)
 	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 4"), 0);
 	ok(rt_archive_pack_flushed(archive, 0, &err));
 	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 2"), 0);
-	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack *.pack | xargs -n 1 basename | sort | uniq -d | wc -l) = 1"), 0);
+	ck_assert_int_eq(
+		shell("test $(ls a.git/objects/pack/*.pack *.pack | xargs -n 1 basename | sort | uniq -d | wc -l) = 1"),
+		0);
 	publish_round(archive, 4, &commit);
 	ok(rt_archive_pack_flushed(archive, 0, &err)); /* one alone stays as it is */
 	ck_assert_int_eq(shell("test $(ls a.git/objects/pack/*.pack | wc -l) = 3"), 0);

@@ -87,13 +87,14 @@ START_TEST(forged_trees)
 
 	rt_archive_free(open_series(ids));
 	const char *forge =
-		rt_str_format(&arena,
-	                      "cd a.git; d=$(git rev-parse HEAD:registry.xml); "
-	                      "root() { printf '040000 tree %%s\\tentries\\n"
-	                      "100644 blob %%s\\tregistry.xml\\n' $e $d | git mktree; }; "
-	                      "t=$({ %s; }) && c=$(git -c user.name=a -c user.email=a@b commit-tree -m x -m SHA-256:0 $t) && "
-	                      "git update-ref HEAD $c",
-	                      forgeries[_i].commands)
+		rt_str_format(
+			&arena,
+			"cd a.git; d=$(git rev-parse HEAD:registry.xml); "
+			"root() { printf '040000 tree %%s\\tentries\\n"
+			"100644 blob %%s\\tregistry.xml\\n' $e $d | git mktree; }; "
+			"t=$({ %s; }) && c=$(git -c user.name=a -c user.email=a@b commit-tree -m x -m SHA-256:0 $t) && "
+			"git update-ref HEAD $c",
+			forgeries[_i].commands)
 			.data;
 	must(shell(forge) == 0, "%s: cannot be made", forgeries[_i].name);
 	fails(read_all(&err), RT_EDAMAGED, "restore it from a copy");

@@ -38,41 +38,50 @@ static const struct row {
 	{ "another registry", REFUSED, "u: this is registry other, not r", "x", "2026-07-22", NULL, "other", 0, 0, 0 },
 	{ "another registry, the first ever", REFUSED, "not r", "x", "2026-07-22", NULL, "other", -1, 0, 0 },
 
-	{ "an old one again", STALE, "u: stale: it is an older snapshot again, of 2026-01-05, and the newest is of 2026-07-01",
-	  "a", "2026-01-05", NULL, NULL, 0, 0, 0 },
+	{ "an old one again", STALE,
+	  "u: stale: it is an older snapshot again, of 2026-01-05, and the newest is of 2026-07-01", "a", "2026-01-05",
+	  NULL, NULL, 0, 0, 0 },
 	{ "the one before again", STALE, "of 2026-03-10", "b", "2026-03-10", NULL, NULL, 0, 0, 0 },
-	{ "of the newest's date, but before it", STALE, "it is an older snapshot again", "b", "2026-07-01", NULL, NULL, 0, 0,
-	  0 },
+	{ "of the newest's date, but before it", STALE, "it is an older snapshot again", "b", "2026-07-01", NULL, NULL,
+	  0, 0, 0 },
 	{ "an old one again, the server's date is new", STALE, "it is an older snapshot again", "a", "2026-01-05",
 	  "Wed, 22 Jul 2026 12:00:00 GMT", NULL, 0, 0, 0 },
 	{ "of the newest's date, before it, and the server's date is later", PASS, "2026-07-01", "b", "2026-07-01",
 	  "Wed, 01 Jul 2026 12:00:01 GMT", NULL, 0, 0, 0 },
 	{ "of the newest's date, before it, and the server's date is not", STALE, "again", "b", "2026-07-01",
 	  "Wed, 01 Jul 2026 12:00:00 GMT", NULL, 0, 0, 0 },
-	{ "older, never seen", STALE, "u: stale: its registry date 2026-06-30 is older than the newest snapshot's, 2026-07-01, "
-	                             "though the archive does not have it", "x", "2026-06-30", NULL, NULL, 0, 0, 0 },
+	{ "older, never seen", STALE,
+	  "u: stale: its registry date 2026-06-30 is older than the newest snapshot's, 2026-07-01, "
+	  "though the archive does not have it",
+	  "x", "2026-06-30", NULL, NULL, 0, 0, 0 },
 	{ "older, and half of it", STALE, "stale", "x", "2026-06-30", NULL, NULL, 100, 50, 0 },
 
 	{ "no date: the server's", PASS, "2026-07-20", "x", NULL, "Mon, 20 Jul 2026 23:00:00 GMT", NULL, 0, 0, 0 },
 	{ "no date at all: today's", PASS, "2026-07-23", "x", NULL, NULL, NULL, 0, 0, 0 },
 	{ "no date, an odd one from the server", PASS, "2026-07-23", "x", NULL, "yesterday", NULL, 0, 0, 0 },
-	{ "no date, older by the server's", STALE, "2026-06-30", "x", NULL, "Tue, 30 Jun 2026 12:00:00 GMT", NULL, 0, 0, 0 },
+	{ "no date, older by the server's", STALE, "2026-06-30", "x", NULL, "Tue, 30 Jun 2026 12:00:00 GMT", NULL, 0, 0,
+	  0 },
 	{ "no date, A -> B -> A", PASS, "2026-07-20", "a", NULL, "Mon, 20 Jul 2026 23:00:00 GMT", NULL, 0, 0, 0 },
-	{ "no date, A -> B -> A within a day", PASS, "2026-07-01", "a", NULL, "Wed, 01 Jul 2026 12:00:01 GMT", NULL, 0, 0, 0 },
+	{ "no date, A -> B -> A within a day", PASS, "2026-07-01", "a", NULL, "Wed, 01 Jul 2026 12:00:01 GMT", NULL, 0,
+	  0, 0 },
 	{ "no date, A again, not later", STALE, "again", "a", NULL, "Wed, 01 Jul 2026 12:00:00 GMT", NULL, 0, 0, 0 },
-	{ "no date, A again, nobody knows since when", STALE, "again, of 2026-01-05, and", "a", NULL, NULL, NULL, 0, 0, 0 },
-
-	{ "7 days ahead", PASS, "2026-07-30", "x", "2026-07-30", NULL, NULL, 0, 0, 0 },
-	{ "more than that", REFUSED, "u: its registry date 2026-07-31 is more than 7 days ahead of the clock, by which it is "
-	                             "2026-07-23", "x", "2026-07-31", NULL, NULL, 0, 0, 0 },
-	{ "the first ever, far ahead", REFUSED, "check the clock", "x", "9999-12-31", NULL, NULL, -1, 1, 0 },
-	{ "no date, the server is ahead", REFUSED, "check the clock", "x", NULL, "Fri, 20 Jul 2096 23:00:00 GMT", NULL, 0, 0,
+	{ "no date, A again, nobody knows since when", STALE, "again, of 2026-01-05, and", "a", NULL, NULL, NULL, 0, 0,
 	  0 },
 
+	{ "7 days ahead", PASS, "2026-07-30", "x", "2026-07-30", NULL, NULL, 0, 0, 0 },
+	{ "more than that", REFUSED,
+	  "u: its registry date 2026-07-31 is more than 7 days ahead of the clock, by which it is "
+	  "2026-07-23",
+	  "x", "2026-07-31", NULL, NULL, 0, 0, 0 },
+	{ "the first ever, far ahead", REFUSED, "check the clock", "x", "9999-12-31", NULL, NULL, -1, 1, 0 },
+	{ "no date, the server is ahead", REFUSED, "check the clock", "x", NULL, "Fri, 20 Jul 2096 23:00:00 GMT", NULL,
+	  0, 0, 0 },
+
 	{ "ahead, as the newest is", PASS, "2038-01-19", "x", "2038-01-19", NULL, NULL, AHEAD, 100, 0 },
-	{ "ahead of the newest, which is ahead", REFUSED, "check the clock", "x", "2038-01-20", NULL, NULL, AHEAD, 100, 0 },
-	{ "not ahead, as the newest is", STALE, "2038-01-19, which is ahead of the clock: check the clock, or take", "x",
-	  "2026-07-22", NULL, NULL, AHEAD, 100, 0 },
+	{ "ahead of the newest, which is ahead", REFUSED, "check the clock", "x", "2038-01-20", NULL, NULL, AHEAD, 100,
+	  0 },
+	{ "not ahead, as the newest is", STALE, "2038-01-19, which is ahead of the clock: check the clock, or take",
+	  "x", "2026-07-22", NULL, NULL, AHEAD, 100, 0 },
 	{ "no date at all, the newest is ahead", PASS, "2038-01-19", "x", NULL, NULL, NULL, AHEAD, 100, 0 },
 	{ "no date, later by the server's, the newest is ahead", PASS, "2038-01-19", "x", NULL,
 	  "Wed, 22 Jul 2026 12:00:00 GMT", NULL, AHEAD, 100, 0 },
@@ -80,8 +89,10 @@ static const struct row {
 	  "Tue, 30 Jun 2026 12:00:00 GMT", NULL, AHEAD, 100, 0 },
 
 	{ "9.9 % fewer", PASS, "2026-07-22", "x", "2026-07-22", NULL, NULL, 1000, 901, 0 },
-	{ "10 % fewer", REFUSED, "u: not plausible: it has 900 entries, the newest snapshot, of 2026-07-01, has 1000: it would "
-	                         "lose 10 %", "x", "2026-07-22", NULL, NULL, 1000, 900, 0 },
+	{ "10 % fewer", REFUSED,
+	  "u: not plausible: it has 900 entries, the newest snapshot, of 2026-07-01, has 1000: it would "
+	  "lose 10 %",
+	  "x", "2026-07-22", NULL, NULL, 1000, 900, 0 },
 	{ "half of it", REFUSED, "has 100: it would lose 10 %", "x", "2026-07-22", NULL, NULL, 100, 50, 0 },
 	{ "none left", REFUSED, "it has 0 entries", "x", "2026-07-22", NULL, NULL, 100, 0, 0 },
 	{ "none left, 100 %", PASS, "2026-07-22", "x", "2026-07-22", NULL, NULL, 100, 0, 100 },
@@ -121,7 +132,9 @@ START_TEST(what_passes)
 	const struct row *row = &rows[_i];
 	struct rt_gate gate = { .max_shrink = row->percent ? row->percent : RT_MAX_SHRINK };
 	struct rt_archived items[COUNT(archived)];
-	struct series series = { .registry = RT_STR("r"), .items = items, .count = row->before == -1 ? 0 : COUNT(archived) };
+	struct series series = { .registry = RT_STR("r"),
+		                 .items = items,
+		                 .count = row->before == -1 ? 0 : COUNT(archived) };
 	struct rt_snapshot got = { .registry = rt_str_of(row->registry ? row->registry : "r"),
 		                   .sha256 = rt_str_of(row->sha256),
 		                   .source = RT_STR("u"),
@@ -141,7 +154,8 @@ START_TEST(what_passes)
 	}
 	must(code == RT_EREFUSED, "%s: it passed", row->name);
 	must(outcome == (enum rt_outcome)row->outcome, "%s: %s", row->name, rt_outcome_name(outcome));
-	must(strstr(err.message, row->said) != NULL, "%s: \"%s\" does not say \"%s\"", row->name, err.message, row->said);
+	must(strstr(err.message, row->said) != NULL, "%s: \"%s\" does not say \"%s\"", row->name, err.message,
+	     row->said);
 }
 END_TEST
 

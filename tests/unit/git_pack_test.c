@@ -264,7 +264,8 @@ static struct rt_buf index_by_libgit2(rt_str pack)
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	ck_assert_int_gt(git_libgit2_init(), 0);
 	ck_assert_int_eq(git_indexer_new(&indexer, directory, 0, NULL, NULL), 0);
-	if (git_indexer_append(indexer, pack.data, pack.len, &progress) == 0 && git_indexer_commit(indexer, &progress) == 0)
+	if (git_indexer_append(indexer, pack.data, pack.len, &progress) == 0 &&
+	    git_indexer_commit(indexer, &progress) == 0)
 		rt_buf_printf(&path, "%s/pack-%s.idx", directory, git_indexer_name(indexer));
 	git_indexer_free(indexer);
 	if (path.len)

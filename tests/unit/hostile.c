@@ -6,7 +6,8 @@
 	{                                   \
 		text, { text, sizeof text - 1 } \
 	}
-#define LONG_TEXT ((size_t)26 << 10) /* bytes: in words of two, more of them than are looked through for those that differ */
+/* Bytes: in words of two, more of them than are looked through for those that differ. */
+#define LONG_TEXT ((size_t)26 << 10)
 
 const struct hostile_value hostile_values[] = {
 	VALUE("<script>alert(1)</script>"),

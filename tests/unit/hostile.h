@@ -1,4 +1,5 @@
-/* hostile.h - values that want to command what shows them, reports that have them anywhere, looks for what got through. */
+/* hostile.h - values that want to command what shows them, reports that have them anywhere, looks for what got
+ * through. */
 #ifndef UNIT_HOSTILE_H
 #define UNIT_HOSTILE_H
 

@@ -107,14 +107,17 @@ START_TEST(plain_git_reads_it)
 	entry.partial = true;
 	ok(rt_archive_quarantine(archive, &entry, RT_STR("<html>"), RT_STR("h: 1\r\n"), &arena, &kept, &err));
 	rt_archive_free(archive);
-	ck_assert_int_eq(shell("git -C a.git cat-file blob refs/quarantine/r/0aaaaaaaaaaa:document | grep -x '<html>'"), 0);
-	ck_assert_int_eq(shell("git -C a.git cat-file blob refs/quarantine/r/0aaaaaaaaaaa:headers | grep -x 'h: 1.'"), 0);
+	ck_assert_int_eq(shell("git -C a.git cat-file blob refs/quarantine/r/0aaaaaaaaaaa:document | grep -x '<html>'"),
+	                 0);
+	ck_assert_int_eq(shell("git -C a.git cat-file blob refs/quarantine/r/0aaaaaaaaaaa:headers | grep -x 'h: 1.'"),
+	                 0);
 	ck_assert_int_eq(shell("git -C a.git log -1 --format='%s|%ad|%cd' --date=unix refs/quarantine/r/0aaaaaaaaaaa | "
 	                       "grep -Fx 'r refused: line 3: not well-formed|1784771580|1784771580'"),
 	                 0);
-	ck_assert_int_eq(shell("git -C a.git log -1 --format='%(trailers:key=Partial)' refs/quarantine/r/0aaaaaaaaaaa | "
-	                       "grep -x 'Partial: yes'"),
-	                 0);
+	ck_assert_int_eq(
+		shell("git -C a.git log -1 --format='%(trailers:key=Partial)' refs/quarantine/r/0aaaaaaaaaaa | "
+	              "grep -x 'Partial: yes'"),
+		0);
 }
 END_TEST
 
@@ -148,10 +151,11 @@ START_TEST(no_more_than_that)
 	struct rt_quarantined first = put(archive, "r", SHA_A, "x"), one_more = entry_of("r", SHA_B);
 	bool kept;
 
-	rt_str fill = rt_str_format(&arena,
-	                            "for i in $(seq 2 %u); do printf 'create refs/quarantine/r/%%012x %.*s\\n' $i; done | "
-	                            "git -C a.git update-ref --stdin",
-	                            RT_MAX_QUARANTINE, RT_ARG(first.commit));
+	rt_str fill =
+		rt_str_format(&arena,
+	                      "for i in $(seq 2 %u); do printf 'create refs/quarantine/r/%%012x %.*s\\n' $i; done | "
+	                      "git -C a.git update-ref --stdin",
+	                      RT_MAX_QUARANTINE, RT_ARG(first.commit));
 	ck_assert_int_eq(shell(fill.data), 0);
 	ok(rt_archive_quarantine(archive, &one_more, RT_STR("y"), RT_NO_STR, &arena, &kept, &err));
 	ck_assert(!kept);
@@ -198,7 +202,8 @@ static const struct {
 	{ "0aaaaaaaaaaa", "r", NULL },
 	{ "r/0aaa", "r", NULL },
 	{ "s/0bbbbbbbbbbb", "s", NULL },
-	{ "0bbb", NULL, "more than one document in quarantine is named `0bbb`: give more of it, such as r/0bbbbbbbbbbb" },
+	{ "0bbb", NULL,
+	  "more than one document in quarantine is named `0bbb`: give more of it, such as r/0bbbbbbbbbbb" },
 	{ "0bbbbbbbbbbb", NULL, "more than one" },
 	{ "0aa", NULL, "give 4 digits" },
 	{ "", NULL, "give 4 digits" },

@@ -342,8 +342,8 @@ START_TEST(element_called_parent)
 	struct rt_arena arena;
 
 	rt_arena_init(&arena);
-	struct rt_records records = records_with("r", "<parent>x</parent><registry id='in'><parent>y</parent></registry>",
-	                                         &arena);
+	struct rt_records records =
+		records_with("r", "<parent>x</parent><registry id='in'><parent>y</parent></registry>", &arena);
 	ck_assert_uint_eq(records.count, 2);
 	assert_text(show_record(&records.items[0], &arena), "title=T\nparent-element=x\n", "outermost");
 	assert_text(show_record(&records.items[1], &arena), "parent=r\nparent-element=y\n", "inner");

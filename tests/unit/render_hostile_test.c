@@ -40,8 +40,11 @@ static void put_stream(const struct rt_report *report, struct rt_arena *arena, s
 
 static struct rt_standing standing_of(const struct rt_report *report, struct rt_arena *arena)
 {
-	return (struct rt_standing){ .registry = report->registry, .at = began, .records = { record_of(report, arena), 1 },
-		                     .from = began, .last = began };
+	return (struct rt_standing){ .registry = report->registry,
+		                     .at = began,
+		                     .records = { record_of(report, arena), 1 },
+		                     .from = began,
+		                     .last = began };
 }
 
 static void put_show(const struct rt_report *report, struct rt_arena *arena, struct rt_buf *out)
@@ -262,7 +265,8 @@ static const struct {
 
 START_TEST(complained_of)
 {
-	ck_assert_msg(hostile_fault(hostile_find_format(bad[_i].format), bad[_i].text) != NULL, "row %d of %s", _i, bad[_i].format);
+	ck_assert_msg(hostile_fault(hostile_find_format(bad[_i].format), bad[_i].text) != NULL, "row %d of %s", _i,
+	              bad[_i].format);
 }
 END_TEST
 

@@ -59,7 +59,8 @@ static const struct row {
 	{ "a record in a record", HEAD A B C TAIL, HEAD A "<record><name>x</name>" B "</record>" C TAIL, false },
 	{ "a record among people", HEAD A B PEOPLE(P) TAIL, HEAD A PEOPLE(B P) TAIL, false },
 	{ "a person among records", HEAD A B PEOPLE(P) TAIL, HEAD A P B TAIL, false },
-	{ "records of another registry inside", HEAD A B TAIL, HEAD A "<registry id=\"x\">" B "</registry>" TAIL, false },
+	{ "records of another registry inside", HEAD A B TAIL, HEAD A "<registry id=\"x\">" B "</registry>" TAIL,
+	  false },
 	{ "a record behind the end", HEAD A B TAIL, HEAD A TAIL B, false },
 	{ "a record in front", HEAD A B TAIL, PROLOG A ROOT B TAIL, false },
 	{ "an element of a new name", HEAD A B TAIL, HEAD A B "<new>x</new>" TAIL, false },
@@ -122,7 +123,8 @@ START_TEST(after)
 	read_both(series, row->name, rt_str_of(row->old));
 	read_both(series, row->name, new);
 	size_t parsed = xml_series_parsed(series);
-	ck_assert_msg(row->is_short ? parsed < new.len : parsed == new.len, "%s: %zu of %zu bytes", row->name, parsed, new.len);
+	ck_assert_msg(row->is_short ? parsed < new.len : parsed == new.len, "%s: %zu of %zu bytes", row->name, parsed,
+	              new.len);
 	read_both(series, "back", rt_str_of(row->old));
 	rt_xml_series_free(series);
 }
@@ -140,7 +142,8 @@ START_TEST(little)
 		rt_buf_clear(text);
 		rt_buf_add_str(text, rt_str_of(HEAD));
 		for (size_t i = 0; i < 2000; i++)
-			rt_buf_printf(text, "  <record>\n    <name>n%zu</name>\n    <number>%zu</number>\n  </record>\n",
+			rt_buf_printf(text,
+			              "  <record>\n    <name>n%zu</name>\n    <number>%zu</number>\n  </record>\n",
 			              i == 300 * round ? i + 9000 : i, i);
 		rt_buf_add_str(text, rt_str_of(TAIL));
 		ck_assert_int_eq(read_both(series, "long", rt_buf_str(text)), RT_OK);
