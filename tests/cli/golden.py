@@ -15,7 +15,8 @@ TIMEOUT = 300  # seconds for all commands of one file, valgrind included
 VALGRIND = ('valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite '
             '--vgdb=no --read-inline-info=no')
 NOT_OURS = SOURCE / 'tests/cli/valgrind.supp'
-KEPT = ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS')
+LSAN = f'suppressions="{SOURCE}/tests/cli/lsan.supp":print_suppressions=0'
+KEPT = ('ASAN_OPTIONS', 'UBSAN_OPTIONS')
 
 # Ids of commits depend on where the checkout is: whole ones, and short ones: letters and digits mixed, or at the end of
 # a row of a table.
@@ -50,6 +51,7 @@ class Place:
             'HOME': f'{self.root}/home', 'TMPDIR': str(self.root), 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'TERM': 'dumb',
             'GIT_CONFIG_NOSYSTEM': '1', 'GIT_PAGER': 'cat', 'REGTRAIL_NOW': CLOCK,
             'SNAPSHOTS': 'snapshots' if beside else '../snapshots', 'DATA': '../data',
+            'LSAN_OPTIONS': ':'.join(filter(None, (LSAN, os.environ.get('LSAN_OPTIONS')))),
         }
 
     def __enter__(self):
