@@ -13,6 +13,8 @@ static const struct rt_identity identities[] = {
 	{ "sip-parameters-12", { "header_field", "value" }, true },
 	/* Of http-parameters: what they call the value is a sentence. */
 	{ "preferences", { "name" }, false },
+	{ "ieee-802-numbers-1", { "type_hex" }, false }, /* only some have a decimal type, too */
+	{ "ipfix-information-elements", { "elementId" }, false },
 	/* The same payload format may be one of audio and of video. */
 	{ "rtp-parameters-2", { "subtype", "type" }, true },
 	{ NULL, { "value", "number", "prefix", "code", "id", "address", "#type", "name", "type" }, false },

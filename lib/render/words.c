@@ -161,7 +161,12 @@ static bool is_common(const struct rt_field *field)
 	       rt_str_equal(field->name, RT_STR("modified")) || rt_str_equal(field->name, RT_STR("parent"));
 }
 
-#define SAYS_SOMETHING 4 /* bytes: more than a mark such as `Y` or `00` */
+/* More than a mark such as `Y` or `00`: at least 4 bytes, or the name, short as it may be (`TCP`). */
+static bool says_something(const struct rt_field *field)
+{
+	return field->values[0].len >= 4 || rt_str_equal(field->name, RT_STR("name"));
+}
+
 const struct rt_field *render_what(const struct rt_record *record)
 {
 	if (record->in_port_registry) {
@@ -175,7 +180,7 @@ const struct rt_field *render_what(const struct rt_record *record)
 
 		if (field == cell || !field->count || is_common(field))
 			continue;
-		if (field->values[0].len >= SAYS_SOMETHING)
+		if (says_something(field))
 			return field;
 		first = first ? first : field;
 	}

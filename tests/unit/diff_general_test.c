@@ -74,6 +74,12 @@ static const struct row entry_rows[] = {
 	  WITH("rtp-parameters-2", RECORD("<type>audio</type><subtype>red</subtype>")
 	                                   RECORD("<type>text</type><subtype>red</subtype><rate>1000</rate>")),
 	  "modified rtp-parameters-2 red {rate}\n" },
+	{ "an element of information is known by its number: many are called Reserved",
+	  WITH("ipfix-information-elements", RECORD(NAME("Reserved") "<elementId>105-127</elementId>")),
+	  WITH("ipfix-information-elements", RECORD(NAME("Reserved") "<elementId>106-127</elementId>")
+	                                             RECORD(NAME("octets") "<elementId>105</elementId>")),
+	  "new -> ipfix-information-elements 105\n"
+	  "modified ipfix-information-elements 105-127 -> ipfix-information-elements 106-127 {elementId}\n" },
 	{ "renumbered", ROW("7", DESC("Frobnication")), ROW("8", DESC("Frobnication")),
 	  "modified r 7 -> r 8 {value}\n" },
 	{ "two values of few words are not renumbered", ROW("7", DESC("x")), ROW("8", DESC("x")),
