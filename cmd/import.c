@@ -8,6 +8,7 @@
 #include <regtrail/source.h>
 
 #include <stdint.h>
+#include <string.h>
 #include <sys/stat.h>
 
 struct import_options {
@@ -116,23 +117,42 @@ struct entries {
 	size_t count;
 };
 
+/* Add what ID names, but not what is there already. With -r it is that of one registry. */
+static enum rt_code find_entry(struct session *session, const char *id, struct entries *out)
+{
+	const char *registry = session->common.registry;
+	rt_str name = rt_str_of(id);
+	struct rt_quarantined *found;
+	size_t count, k;
+
+	if (registry && !strchr(id, '/'))
+		name = rt_str_format(&session->arena, "%s/%s", registry, id);
+	enum rt_code code = rt_archive_find_quarantined(session->archive, name, &session->arena, &found, &count,
+	                                                &session->err);
+	if (code)
+		return code;
+	struct rt_quarantined *items = rt_arena_array(&session->arena, out->count + count, sizeof *items);
+	for (k = 0; k < out->count; k++)
+		items[k] = out->items[k];
+	out->items = items;
+	for (size_t i = 0; i < count; i++) {
+		for (k = 0; k < out->count && !rt_str_equal(items[k].commit, found[i].commit);)
+			k++;
+		items[k] = found[i];
+		out->count += k == out->count;
+	}
+	return RT_OK;
+}
+
 /* What the IDS name, each once. */
 static enum rt_code find_entries(struct session *session, const struct opt_list *ids, struct entries *out)
 {
-	*out = (struct entries){ rt_arena_array(&session->arena, ids->count, sizeof *out->items), 0 };
-	for (size_t i = 0; i < ids->count; i++) {
-		struct rt_quarantined *entry = &out->items[out->count];
-		bool again = false;
-		enum rt_code code = rt_archive_find_quarantined(session->archive, rt_str_of(ids->items[i]),
-		                                                &session->arena, entry, &session->err);
+	enum rt_code code = RT_OK;
 
-		if (code)
-			return code;
-		for (size_t k = 0; k < out->count; k++)
-			again = again || rt_str_equal(out->items[k].commit, entry->commit);
-		out->count += !again;
-	}
-	return RT_OK;
+	*out = (struct entries){ NULL, 0 };
+	for (size_t i = 0; i < ids->count && !code; i++)
+		code = find_entry(session, ids->items[i], out);
+	return code;
 }
 
 /* What is no registry document is told; only what is wrong with the archive is returned. */

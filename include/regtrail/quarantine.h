@@ -23,10 +23,11 @@ enum rt_code rt_archive_quarantine(struct rt_archive *archive, struct rt_quarant
 enum rt_code rt_archive_quarantined(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                     struct rt_quarantined **out, size_t *count, struct rt_error *err);
 
-/* The one whose id begins with ID (4 digits or more), of whatever registry; `REGISTRY/ID` where the same document was
- * refused for more than one. RT_EINVALID if there is none or more than one: the message says what to do. */
+/* The document whose id begins with ID (4 digits or more), once for each registry for which it was refused, by
+ * registry; with `REGISTRY/ID` only for that one. RT_EINVALID if there is none, or more than one document: the message
+ * says what to do. */
 enum rt_code rt_archive_find_quarantined(struct rt_archive *archive, rt_str id, struct rt_arena *arena,
-                                         struct rt_quarantined *out, struct rt_error *err);
+                                         struct rt_quarantined **out, size_t *count, struct rt_error *err);
 
 enum rt_code rt_archive_quarantined_document(struct rt_archive *archive, const struct rt_quarantined *entry,
                                              struct rt_arena *arena, rt_str *bytes, struct rt_error *err);

@@ -137,23 +137,32 @@ static int in_order(const void *a, const void *b)
 	return order ? order : rt_str_compare(x->id, y->id);
 }
 
+/* All that S found, in order. */
+static enum rt_code read_found(struct rt_archive *archive, struct search *s, struct rt_quarantined **out,
+                               size_t *count, struct rt_error *err)
+{
+	enum rt_code code = RT_OK;
+
+	for (size_t i = 0; i < s->count && !code; i++)
+		code = read_entry(archive, s->arena, &s->items[i], err);
+	*out = s->items;
+	*count = code ? 0 : s->count;
+	if (*count)
+		qsort(s->items, s->count, sizeof *s->items, in_order);
+	return code;
+}
+
 enum rt_code rt_archive_quarantined(struct rt_archive *archive, rt_str registry, struct rt_arena *arena,
                                     struct rt_quarantined **out, size_t *count, struct rt_error *err)
 {
 	struct search s = { .arena = arena, .registry = registry };
 	enum rt_code code = find_references(archive, &s, err);
 
-	for (size_t i = 0; i < s.count && !code; i++)
-		code = read_entry(archive, arena, &s.items[i], err);
-	*out = s.items;
-	*count = code ? 0 : s.count;
-	if (*count)
-		qsort(s.items, s.count, sizeof *s.items, in_order);
-	return code;
+	return code ? code : read_found(archive, &s, out, count, err);
 }
 
 enum rt_code rt_archive_find_quarantined(struct rt_archive *archive, rt_str id, struct rt_arena *arena,
-                                         struct rt_quarantined *out, struct rt_error *err)
+                                         struct rt_quarantined **out, size_t *count, struct rt_error *err)
 {
 	struct search s = { .arena = arena };
 	rt_str rest = id, part;
@@ -170,17 +179,17 @@ enum rt_code rt_archive_find_quarantined(struct rt_archive *archive, rt_str id, 
 	if (code)
 		return code;
 	if (!s.count)
-		return rt_fail(
-			err, RT_EINVALID,
-			"nothing in quarantine is named `%.*s`: `regtrail snapshots --quarantine` lists what is there",
-			RT_ARG(id));
-	if (s.count > 1)
-		return rt_fail(
-			err, RT_EINVALID,
-			"more than one document in quarantine is named `%.*s`: give more of it, such as %.*s/%.*s",
-			RT_ARG(id), RT_ARG(s.items[0].registry), RT_ARG(s.items[0].id));
-	*out = s.items[0];
-	return read_entry(archive, arena, out, err);
+		return rt_fail(err, RT_EINVALID,
+		               "nothing in quarantine is named `%.*s`: "
+		               "`regtrail snapshots --quarantine` lists what is there",
+		               RT_ARG(id));
+	for (size_t i = 1; i < s.count; i++)
+		if (!rt_str_equal(s.items[i].id, s.items[0].id))
+			return rt_fail(err, RT_EINVALID,
+			               "more than one document in quarantine is named `%.*s`: "
+			               "give more of it, such as %.*s",
+			               RT_ARG(id), RT_ARG(s.items[0].id));
+	return read_found(archive, &s, out, count, err);
 }
 
 enum rt_code rt_archive_quarantined_document(struct rt_archive *archive, const struct rt_quarantined *entry,

@@ -6,6 +6,8 @@
 
 #define SHA_A "0aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define SHA_B "0bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define SHA_C "0ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+#define SHA_C_TOO "0cccdddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
 
 static struct rt_quarantined entry_of(const char *registry, const char *sha256)
 {
@@ -195,16 +197,18 @@ END_TEST
 /* ---- by name ---- */
 
 static const struct {
-	const char *id, *registry, *said; /* what is found, or what is said */
+	const char *id, *registries, *said; /* for which it is found, or what is said */
 } names[] = {
 	{ "0aaa", "r", NULL },
 	{ "0AAA", "r", NULL },
 	{ "0aaaaaaaaaaa", "r", NULL },
 	{ "r/0aaa", "r", NULL },
 	{ "s/0bbbbbbbbbbb", "s", NULL },
-	{ "0bbb", NULL,
-	  "more than one document in quarantine is named `0bbb`: give more of it, such as r/0bbbbbbbbbbb" },
-	{ "0bbbbbbbbbbb", NULL, "more than one" },
+	{ "s/0bbb", "s", NULL },
+	{ "0bbb", "r s", NULL },
+	{ "0bbbbbbbbbbb", "r s", NULL },
+	{ "0ccc", NULL, "more than one document in quarantine is named `0ccc`: give more of it, such as 0ccccccccccc" },
+	{ "r/0ccc", "r", NULL },
 	{ "0aa", NULL, "give 4 digits" },
 	{ "", NULL, "give 4 digits" },
 	{ "0aaaaaaaaaaaa", NULL, "nothing in quarantine is named" },
@@ -217,15 +221,22 @@ START_TEST(found_by_name)
 {
 	struct rt_error err = { RT_OK, "" };
 	struct rt_archive *archive = open_locked();
-	struct rt_quarantined found;
+	struct rt_quarantined *found;
+	rt_str registries = RT_NO_STR;
+	size_t count;
 
 	put(archive, "r", SHA_A, "x");
-	put(archive, "r", SHA_B, "y");
 	put(archive, "s", SHA_B, "y");
-	enum rt_code code = rt_archive_find_quarantined(archive, rt_str_of(names[_i].id), &arena, &found, &err);
-	if (names[_i].registry) {
+	put(archive, "r", SHA_B, "y");
+	put(archive, "r", SHA_C, "z");
+	put(archive, "s", SHA_C_TOO, "zz");
+	enum rt_code code = rt_archive_find_quarantined(archive, rt_str_of(names[_i].id), &arena, &found, &count, &err);
+	if (names[_i].registries) {
 		assert_ok(code, &err, __LINE__);
-		assert_text(found.registry, names[_i].registry, names[_i].id);
+		for (size_t i = 0; i < count; i++)
+			registries = rt_str_format(&arena, "%.*s%s%.*s", RT_ARG(registries), i ? " " : "",
+			                           RT_ARG(found[i].registry));
+		assert_text(registries, names[_i].registries, names[_i].id);
 	} else {
 		assert_fails(code, RT_EINVALID, names[_i].said, &err, __LINE__);
 	}
@@ -295,12 +306,14 @@ START_TEST(damaged)
 {
 	struct rt_error err = { RT_OK, "" };
 	struct rt_archive *archive = open_locked();
-	struct rt_quarantined found;
+	struct rt_quarantined *found;
+	size_t count;
 
 	put(archive, "r", SHA_A, "x");
 	ck_assert_int_eq(shell(rt_str_format(&arena, "cd a.git && %s", damages[_i]).data), 0);
-	fails(rt_archive_find_quarantined(archive, RT_STR("0bbb"), &arena, &found, &err), RT_EDAMAGED, "is damaged");
-	ok(rt_archive_find_quarantined(archive, RT_STR("0aaa"), &arena, &found, &err));
+	fails(rt_archive_find_quarantined(archive, RT_STR("0bbb"), &arena, &found, &count, &err), RT_EDAMAGED,
+	      "is damaged");
+	ok(rt_archive_find_quarantined(archive, RT_STR("0aaa"), &arena, &found, &count, &err));
 	rt_archive_free(archive);
 }
 END_TEST
