@@ -62,7 +62,8 @@ static void add_ranges(struct rt_buf *out, const struct rt_stats *stats)
 
 static void add_inner(struct rt_buf *out, const struct rt_stats *stats)
 {
-	rt_buf_add_str(out, RT_STR("\n records  registry\n"));
+	if (stats->inner_count)
+		rt_buf_add_str(out, RT_STR("\n records  registry\n"));
 	for (size_t i = 0; i < stats->inner_count; i++) {
 		add_count(out, stats->inner[i].records, 6);
 		rt_buf_add_str(out, RT_STR("  "));
