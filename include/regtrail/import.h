@@ -26,9 +26,10 @@ struct rt_import_result {
 	enum rt_code worst;    /* of the documents that were refused or unreadable; RT_OK if none was */
 };
 
-/* Archive documents, whatever order they are given in. A document that is refused does not stop the others; an error is
- * returned only for what concerns the archive itself, which is then as it was. The archive must be locked by the
- * caller, and packed with rt_archive_pack_flushed() afterwards. What was read and refused is kept in quarantine. */
+/* Archive documents, whatever order they are given in. A document that is refused does not stop the others, and is kept
+ * in quarantine if it was read. An error is returned only for what concerns the archive itself: then each branch is as
+ * it was, but for those that had moved when the next one could not. The archive must be locked by the caller, and
+ * packed with rt_archive_pack_flushed() afterwards. */
 enum rt_code rt_trail_import(struct rt_archive *archive, const struct rt_import *import,
                              struct rt_import_result *result, struct rt_error *err);
 

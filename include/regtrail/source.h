@@ -54,8 +54,8 @@ struct rt_http *rt_http_new(void); /* nothing is loaded or opened yet */
 void rt_http_free(struct rt_http *http); /* NULL is fine */
 
 /* A GET, conditional if validators are given: If-None-Match and If-Modified-Since exactly as the server sent them
- * (RFC 9110 section 13.1). Certificates are checked; redirects are followed, only to
- * https; the proxy is taken from the environment.
+ * (RFC 9110 section 13.1). Certificates are checked; redirects are followed, only to https; the proxy is
+ * taken from the environment.
  * What may pass (no connection, a time out, a body cut short, status 408, 425, 429, 500, 502, 503, 504) is tried again
  * within retry_time, after pauses that double from one second, with jitter, or after what Retry-After says (RFC 9110
  * section 10.2.3); if that is later than retry_time allows, there is no other try.

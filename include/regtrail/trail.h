@@ -51,8 +51,9 @@ enum rt_code rt_trail_stats_each(struct rt_archive *archive, const struct rt_arc
                                  struct rt_error *err);
 
 /* When nobody looked at REGISTRY for longer than THRESHOLD seconds, up to NOW. What counts as a look is a good one that
- * was recorded, and the archived time of each snapshot; between two of those
- * without a look on record nobody knows, so there the threshold is RT_GAP_UNKNOWN if that is more. */
+ * was recorded, and the archived time of each snapshot; before the first look on record nobody knows, so there the
+ * threshold is RT_GAP_UNKNOWN if that is more. Times that only a clock that was wrong can have made do not count: a
+ * snapshot archived long before its registry date, a look before the first snapshot. */
 enum rt_code rt_trail_gaps(struct rt_archive *archive, rt_str registry, rt_time now, rt_time threshold,
                            struct rt_arena *arena, struct rt_gaps *out, struct rt_error *err);
 #define RT_GAP (7 * RT_DAY) /* the threshold, unless the setting regtrail.gap says otherwise */

@@ -83,8 +83,8 @@ enum rt_code quarantine_release(struct rt_archive *archive, const struct series 
 
 /* May GOT, which was fetched for REGISTRY and is not the newest snapshot of SERIES, be archived? A registry date that
  * the document does not have is set: by the server's date, else by NOW; but to none before the newest snapshot's,
- * unless the server says that it is older. RT_EREFUSED if not: *OUTCOME says whether it is only
- * stale. Messages begin with the source. */
+ * unless the server says that it is older. RT_EREFUSED if not: *OUTCOME says whether it is only stale. Messages begin
+ * with the source. */
 enum rt_code gate_check(const struct rt_gate *gate, rt_str registry, const struct series *series,
                         struct rt_snapshot *got, rt_time now, enum rt_outcome *outcome, struct rt_error *err);
 
