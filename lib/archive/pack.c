@@ -258,13 +258,13 @@ static int make_smaller(struct packing *packing, git_buf *out)
 static enum rt_code replace(struct packing *packing, const char **base, struct rt_error *err)
 {
 	git_buf pack = GIT_BUF_INIT;
+	enum rt_code code = RT_OK;
 
 	if (make_smaller(packing, &pack))
-		return archive_read_failed(packing->archive, "what is to be packed", err);
-	if (!packing->count)
-		return RT_OK;
-	enum rt_code code = archive_check_room(packing->archive, pack.size, packing->count, err);
-	if (!code && write_pack(packing, &pack, base))
+		code = archive_read_failed(packing->archive, "what is to be packed", err);
+	if (!code && packing->count)
+		code = archive_check_room(packing->archive, pack.size, packing->count, err);
+	if (!code && packing->count && write_pack(packing, &pack, base))
 		code = archive_write_failed(packing->archive, "a pack", err);
 	git_buf_dispose(&pack);
 	return code;
