@@ -66,11 +66,16 @@ static enum rt_code read_path(const char *path, size_t limit, struct rt_arena *a
                               struct rt_error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* A socket cannot be opened once more, nor what another user has opened for us, as before sudo. */
+	bool as_it_is = fd < 0 && strcmp(path, "/dev/stdin") == 0;
 
+	if (as_it_is)
+		fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	if (fd < 0)
 		return fail_read(errno, err);
 	enum rt_code code = read_open(fd, limit, arena, out, err);
 	close(fd);
+	out->stream = out->stream || as_it_is;
 	return code;
 }
 
