@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define MAGIC     "regtrail-index/2"
+#define MAGIC     "regtrail-index/3"
 #define MAGIC_LEN (sizeof MAGIC - 1)
 
 /* Behind it lie the points and the one more, the rows, the keys, the texts. */
