@@ -96,13 +96,15 @@ static int compare_port_entries(const struct rt_record *a, const struct rt_recor
 	return result;
 }
 
+/* The marks of footnotes only part cells that are the same without them. */
 static int compare_first_cells(const struct rt_record *a, const struct rt_record *b)
 {
 	const struct rt_field *x = rt_record_first_cell(a), *y = rt_record_first_cell(b);
 
 	if (!x || !y)
 		return (x != NULL) - (y != NULL);
-	return compare_natural(x->values[0], y->values[0]);
+	int result = compare_natural(rt_cell_unmarked(x->values[0]), rt_cell_unmarked(y->values[0]));
+	return result ? result : compare_natural(x->values[0], y->values[0]);
 }
 
 /* By the numbers in their ids; most often they are the same one. */

@@ -109,6 +109,9 @@ static const struct row entry_rows[] = {
 	          ROW("131072", "") ROW("b10", "") ROW("B9", ""),
 	  "new -> r 224.0.0.9-224.0.0.99\nnew -> r 224.0.0.9-224.0.0.255\nnew -> r 224.0.0.10\nnew -> r 131072\n"
 	  "new -> r 999999\nnew -> r b10\nnew -> r B9\n" },
+	{ "the marks of footnotes have no say in the order", "",
+	  ROW("10.0.0.0/8", "") ROW("9.0.0.0/8[12]", "") ROW("9.0.0.0/8[2]", "") ROW("7[1]", "") ROW("8", ""),
+	  "new -> r 7[1]\nnew -> r 8\nnew -> r 9.0.0.0/8[12]\nnew -> r 9.0.0.0/8[2]\nnew -> r 10.0.0.0/8\n" },
 	{ "what may be hexadecimal by its bytes", "",
 	  ROW("2a10::/12", "") ROW("2001:0a00::/23", "") ROW("2001:0800::/23", "") ROW("2400::/12", ""),
 	  "new -> r 2001:0800::/23\nnew -> r 2001:0a00::/23\nnew -> r 2400::/12\nnew -> r 2a10::/12\n" },
