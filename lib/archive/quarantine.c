@@ -158,6 +158,7 @@ enum rt_code rt_archive_quarantined(struct rt_archive *archive, rt_str registry,
 	struct search s = { .arena = arena, .registry = registry };
 	enum rt_code code = find_references(archive, &s, err);
 
+	*count = 0;
 	return code ? code : read_found(archive, &s, out, count, err);
 }
 
