@@ -46,7 +46,7 @@ static enum rt_code find_mark(const struct search *s, struct end *out, bool *fou
 		return RT_OK;
 	return rt_fail(s->err, RT_EINVALID,
 	               "the snapshot %.8s of %.*s, up to which the last report went, is no longer there: "
-	               "say --since what the report is to begin",
+	               "give a beginning with --since, and --mark for the next report to follow on",
 	               mark.snapshot.commit.data, RT_ARG(s->registry));
 }
 
