@@ -10,16 +10,11 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'cli'))
+from documents import document  # noqa: E402
 from golden import SOURCE, Place  # noqa: E402
 
-PORTS = 'service-names-port-numbers'
 MANY = 50000  # records
 SECONDS = 15  # of processor time; they take 1 or 2
-
-
-def document(date, records):
-    return (f'<registry xmlns="http://www.iana.org/assignments" id="{PORTS}"><title>T</title><updated>{date}</updated>'
-            + ''.join(records) + '</registry>\n')
 
 
 def blocks(word, first, transport):
